@@ -1,0 +1,140 @@
+"""The running back office: database, plugins, everything declared, and the bus, put together in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sa
+
+from backoffice import identity, lifecycle, org, stations
+from backoffice.actor import Actor
+from backoffice.bus import Command, Payload, journal
+from backoffice.bus.bus import Bus
+from backoffice.bus.catalogue import Catalogue, check_calls
+from backoffice.bus.work import Answer
+from backoffice.config import Config
+from backoffice.db.database import Database
+from backoffice.db.migrate import CORE, pending
+from backoffice.errors import Unavailable
+from backoffice.identity.policy import Policy
+from backoffice.identity.security_log import SecurityLog
+from backoffice.lifecycle.registry import Registry
+from backoffice.resources import Resource, cursor
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Application(AbstractContextManager["Application"]):
+    """Open it with `Application.open(config)`; close it, or use it as a context manager.
+
+    Web, workers and the command line all work through one of these. It opens no device and knows no Flask.
+    """
+
+    def __init__(self, config: Config, database: Database, registry: Registry) -> None:
+        self.config = config
+        self.database = database
+        self.registry = registry
+        self.security_log = SecurityLog(database)
+        self.policy = Policy(database, registry.generation)
+        self.catalogue = Catalogue(registry.gate, registry.vetoes)
+        self.bus = Bus(database, self.catalogue, self._denied)
+        self._declare()
+
+    @classmethod
+    def open(cls, config: Config, plugin_paths: Iterable[Path] = (), *, safe_mode: bool = False) -> Self:
+        """Connect, check that nothing acknowledged can be lost, and load the installed plugins.
+
+        `plugin_paths` are folders of plugin packages besides the data directory's. In `safe_mode` no plugin is
+        loaded, so that they can still be managed. `Unavailable` if the database is unsafe or not migrated.
+        """
+        database = open_database(config)
+        database.verify()
+        if pending(database, CORE, MIGRATIONS):
+            database.dispose()
+            raise Unavailable(
+                "not_migrated",
+                "The database is not set up for this version. Nothing was started; run “backoffice init” for a new "
+                "one or “backoffice migrate” to bring it up to date.",
+            )
+        cursor.configure(config.secret)
+        registry = Registry(database, config.data_dir, plugin_paths)
+        registry.discover()
+        if not safe_mode:
+            registry.load()
+        return cls(config, database, registry)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.bus.close()
+        self.database.dispose()
+
+    def _declare(self) -> None:
+        areas = {
+            "journal": journal.declarations(),
+            "org": org.declarations(),
+            "identity": identity.declarations(),
+            "plugins": lifecycle.declarations(),
+            "stations": stations.declarations(),
+        }
+        for area, declarations in areas.items():
+            self.catalogue.add(area, declarations)
+        self.adopt()
+
+    def adopt(self) -> None:
+        """Take in the declarations of plugins that were loaded since; one that contradicts itself is put aside."""
+        for plugin, declarations in list(self.registry.declared.items()):
+            if plugin in self.catalogue.adopted:
+                continue
+            try:
+                self.catalogue.add(plugin, declarations)
+                check_calls(self.catalogue)
+            except (ValueError, TypeError) as fault:
+                self.catalogue.remove(plugin)
+                self.registry.fail(plugin, f"What it declares cannot be used: {fault}.")
+
+    def _denied(self, actor: Actor, permission: str) -> None:
+        self.security_log.record("denied", actor.id, permission)
+
+    # -- what people and programs do with it
+
+    def dispatch(
+        self, name: str, payload: Mapping[str, Any] | bytes | Payload, actor: Actor, key: str | None = None
+    ) -> Answer:
+        """Carry out a command: see `Bus.dispatch`."""
+        return self.bus.dispatch(name, payload, actor, key)
+
+    def read(self) -> AbstractContextManager[sa.Connection]:
+        """A connection in one read-only snapshot."""
+        return self.database.read()
+
+    def command(self, name: str) -> Command:
+        return self.catalogue.command(name)
+
+    def resource(self, name: str) -> Resource:
+        return self.catalogue.resource(name)
+
+    def check(self) -> list[str]:
+        """Every violation that the checkers of the enabled modules find, a sentence each."""
+        found = []
+        with self.read() as connection:
+            for checker in self.catalogue.checkers():
+                found += [f"{checker.name}: {violation}" for violation in checker.find(connection)]
+        return found
+
+
+def open_database(config: Config) -> Database:
+    """The database that the configuration names."""
+    return Database(
+        config.database_url,
+        pool_size=config.pool_size,
+        statement_timeout_ms=config.statement_timeout_ms,
+        lock_timeout_ms=config.lock_timeout_ms,
+    )

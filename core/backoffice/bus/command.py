@@ -1,0 +1,140 @@
+"""The declaration of a command: a named write with a typed payload."""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pydantic
+from pydantic import TypeAdapter
+
+from backoffice.bus.payload import Payload, PayloadField, invalid, payload_fields
+from backoffice.kinds import RefTo
+
+Handler = Callable[[Any, Any], Any]
+Places = Mapping[str, Iterable[int]]
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Inverse:
+    """The command that undoes another, and how its payload follows from what was asked and answered."""
+
+    command: str
+    payload: Callable[[Any, Any], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Command:
+    """A named write. Its name is also its permission; its docstring is the help that people read."""
+
+    plugin: str
+    verb: str
+    title: str
+    help: str
+    payload: type[Payload]
+    result: Any
+    handler: Handler = field(repr=False)
+    on: str | None = None
+    field: str | None = None
+    calls: tuple[str, ...] = ()
+    inverse: Inverse | None = None
+    scope: Callable[[Any, Any], Places] | None = None
+    bound_ms: int = 100
+    hidden: bool = False
+    example: Mapping[str, Any] | None = None
+
+    def __call__(self, tx: Any, payload: Any) -> Any:
+        return self.handler(tx, payload)
+
+    @cached_property
+    def name(self) -> str:
+        return f"{self.plugin}.{self.verb}"
+
+    @cached_property
+    def fields(self) -> tuple[PayloadField, ...]:
+        return payload_fields(self.payload)
+
+    @cached_property
+    def references(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """(path of attributes, resource) of every reference in the payload; lines are looked through."""
+        return tuple(_references(self.payload))
+
+    @cached_property
+    def answer(self) -> TypeAdapter[Any]:
+        """Serialises what the handler returns."""
+        return TypeAdapter(self.result)
+
+    def validate(self, payload: Mapping[str, Any] | bytes | Payload) -> Payload:
+        """The typed payload; `Invalid` names every fault. Bytes are JSON."""
+        if isinstance(payload, self.payload):
+            return payload
+        try:
+            if isinstance(payload, bytes):
+                return self.payload.model_validate_json(payload)
+            return self.payload.model_validate(payload)
+        except pydantic.ValidationError as error:
+            raise invalid(error) from None
+
+    def may_call(self, name: str) -> bool:
+        return "*" in self.calls or name in self.calls or f"{name}?" in self.calls
+
+
+def command(
+    plugin: str,
+    *,
+    title: str,
+    name: str | None = None,
+    on: str | None = None,
+    field: str | None = None,
+    calls: tuple[str, ...] = (),
+    inverse: Inverse | None = None,
+    scope: Callable[[Any, Any], Places] | None = None,
+    bound_ms: int = 100,
+    hidden: bool = False,
+    example: Mapping[str, Any] | None = None,
+) -> Callable[[Handler], Command]:
+    """Declare the function `(tx, payload) -> result` as the command `plugin.name`.
+
+    `on` and `field` put it on the record page of a resource: `field` is filled with the record. `calls` names the
+    commands it may run (`?` at the end: if present). `bound_ms` bounds its SQL. `hidden` keeps it out of menus.
+    """
+
+    def declare(handler: Handler) -> Command:
+        hints = typing.get_type_hints(handler, include_extras=True)
+        result = hints.pop("return", None)
+        payload = next(h for h in hints.values() if isinstance(h, type) and issubclass(h, Payload))
+        verb = name or handler.__name__
+        if not (_NAME.fullmatch(plugin) and _NAME.fullmatch(verb)):
+            raise ValueError(f"{plugin}.{verb} is no command name: use lower case, digits and _")
+        return Command(
+            plugin=plugin,
+            verb=verb,
+            title=title,
+            help=" ".join((handler.__doc__ or "").split()),
+            payload=payload,
+            result=type(None) if result is None else result,
+            handler=handler,
+            on=on,
+            field=field,
+            calls=calls,
+            inverse=inverse,
+            scope=scope,
+            bound_ms=bound_ms,
+            hidden=hidden,
+            example=example,
+        )
+
+    return declare
+
+
+def _references(payload: type[Payload], prefix: tuple[str, ...] = ()) -> Iterable[tuple[tuple[str, ...], str]]:
+    for part in payload_fields(payload):
+        if isinstance(part.kind, RefTo):
+            yield (*prefix, part.attribute), part.kind.resource
+        if part.lines:
+            yield from _references(part.lines, (*prefix, part.attribute))

@@ -1,0 +1,1 @@
+"""The database: engines, the declarative base, hot statements, locks and migrations."""

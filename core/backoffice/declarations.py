@@ -1,0 +1,123 @@
+"""The small declarations that stand around commands, resources and events. They name things; they carry no HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+
+@dataclass(frozen=True)
+class Nav:
+    """An entry of the navigation, shown to those who hold `permission`. Exactly one of `resource` and `endpoint`."""
+
+    id: str
+    title: str
+    group: str
+    permission: str
+    icon: str = "point"
+    order: int = 100
+    resource: str = ""
+    endpoint: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.resource) == bool(self.endpoint):
+            raise ValueError(f"nav {self.id} needs either a resource or an endpoint")
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Pages of a plugin's own: `module:attribute` of a Flask blueprint, loaded by the web alone."""
+
+    target: str
+
+
+@dataclass(frozen=True)
+class Checker:
+    """An invariant that must always hold: `find` yields one sentence for each violation."""
+
+    name: str
+    title: str
+    find: Callable[[sa.Connection], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A ready-made role. Permissions may be patterns, such as `inventory.*`."""
+
+    code: str
+    title: str
+    permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a scanned code may mean: a thing of `kind` (`catalog.item`), with the quantity that the code stands for."""
+
+    kind: str
+    id: int
+    key: str
+    label: str
+    detail: str = ""
+    quantity: Decimal = Decimal(1)
+    unit: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Run:
+    """The scan runs the mode's command with this payload; `effect` is what the person is shown beside the result."""
+
+    payload: Mapping[str, Any]
+    effect: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Remember:
+    """The scan changes the context of the next ones, such as the bin; nothing moves."""
+
+    context: Mapping[str, Any]
+    message: str
+
+
+@dataclass(frozen=True)
+class Show:
+    """The scan only asks; the facts answer."""
+
+    facts: Mapping[str, Any]
+    message: str = ""
+
+
+Step = Run | Remember | Show
+Read = Callable[..., list[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class StepInput:
+    """What a station mode decides on: the match, the context that the station sent, the quantity, and a way to read."""
+
+    match: Match
+    context: Mapping[str, Any]
+    quantity: Decimal
+    read: Read
+
+
+@dataclass(frozen=True)
+class StationMode:
+    """What scanning does at a station: which matches it takes, what each leads to, which command acts."""
+
+    id: str
+    title: str
+    verdict: str
+    accepts: tuple[str, ...]
+    command: str
+    step: Callable[[StepInput], Step]
+    icon: str = "barcode"
+    key: str = ""
+    order: int = 100
+    context: tuple[tuple[str, str], ...] = ()
+    """The places that the mode remembers, as (context key, label): `(("to", "Into bin"),)`."""

@@ -1,0 +1,16 @@
+"""A plugin's life: found, installed, switched on and off, and kept from harming the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from backoffice.lifecycle.commands import commands
+
+if TYPE_CHECKING:
+    from backoffice.lifecycle.registry import Registry
+
+
+def declarations(registry: Registry) -> Iterable[Any]:
+    """What the core declares under `plugins`: the commands that switch the modules of this registry."""
+    return commands(registry)

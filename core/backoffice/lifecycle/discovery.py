@@ -1,0 +1,83 @@
+"""Finding plugins without importing them: installed packages, and folders in the data directory."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+from collections.abc import Iterable, Iterator
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Final
+
+from backoffice.hookspecs import API_VERSION
+from backoffice.lifecycle import manifest
+from backoffice.lifecycle.manifest import BadManifest, Manifest
+from backoffice.lifecycle.plugin import Health, PluginInfo
+
+GROUP: Final = "backoffice.plugins"
+PREFIX: Final = "backoffice_"
+
+log = logging.getLogger(__name__)
+
+
+def discover(folders: Iterable[Path] = ()) -> dict[str, PluginInfo]:
+    """Every plugin by name; one that cannot be used says why. `folders` hold packages named `backoffice_<name>`.
+
+    Of two plugins with one name the first counts: packages before folders, each in alphabetical order.
+    """
+    found: dict[str, PluginInfo] = {}
+    for one in (*_packages(), *_folders(folders)):
+        if one.name in found:
+            log.warning("plugin %s in %s is ignored: %s has the same name", one.name, one.root, found[one.name].root)
+            continue
+        found[one.name] = one
+    return found
+
+
+def _packages() -> Iterator[PluginInfo]:
+    for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
+        version = entry.dist.version if entry.dist else ""
+        try:
+            root = _root(entry)
+        except BadManifest as fault:
+            yield PluginInfo(_nameless(entry.name, version), entry.module, Path()).failed(str(fault))
+            continue
+        yield _read(root, entry.name, entry.value, version)
+
+
+def _root(entry: EntryPoint) -> Path:
+    """The folder of the package; only a top-level one can be found without running code."""
+    if not entry.value.isidentifier():
+        raise BadManifest(f"Its entry point names {entry.value!r}; it must name a top-level package.")
+    spec = importlib.util.find_spec(entry.value)
+    if spec is None or not spec.submodule_search_locations:
+        raise BadManifest(f"Its package {entry.value} is not there; install it again.")
+    return Path(spec.submodule_search_locations[0])
+
+
+def _folders(folders: Iterable[Path]) -> Iterator[PluginInfo]:
+    for folder in folders:
+        if not folder.is_dir():
+            continue
+        for root in sorted(folder.iterdir()):
+            if root.is_dir() and root.name.startswith(PREFIX) and root.name.isidentifier():
+                yield _read(root, root.name.removeprefix(PREFIX), root.name, "")
+
+
+def _read(root: Path, name: str, package: str, version: str) -> PluginInfo:
+    try:
+        found = manifest.read(root, name, version)
+    except BadManifest as fault:
+        return PluginInfo(_nameless(name, version), package, root).failed(str(fault))
+    info = PluginInfo(found, package, root)
+    if found.accepts(API_VERSION):
+        return info
+    reason = (
+        f"It is written for plugin contract {found.api} and this is {API_VERSION}; "
+        "install a version of the plugin made for this backoffice."
+    )
+    return info.failed(reason, Health.INCOMPATIBLE)
+
+
+def _nameless(name: str, version: str) -> Manifest:
+    return Manifest(name=name, version=version, title=name)

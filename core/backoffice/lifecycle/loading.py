@@ -1,0 +1,57 @@
+"""Importing one plugin, with every fault of it turned into one sentence."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Iterable
+from types import ModuleType
+from typing import Any, cast
+
+import pluggy
+
+from backoffice.lifecycle.guard import Guard
+from backoffice.lifecycle.plugin import PluginInfo
+
+
+class LoadFault(Exception):  # noqa: N818  (the plugin's fault, not an error of ours)
+    """Why the plugin cannot be used and what to do."""
+
+
+def load(info: PluginInfo, manager: pluggy.PluginManager, guard: Guard) -> tuple[Any, ...]:
+    """Import, register and guard the plugin; gives what it declares. LoadFault leaves nothing of it registered."""
+    try:
+        hooks = guard.protected(manager, _import(info), info.name)
+        manager.register(hooks, info.name)
+        return _declared(manager, hooks)
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as fault:  # SystemExit too: a plugin must not stop the server
+        if manager.has_plugin(info.name):
+            manager.unregister(name=info.name)
+        raise LoadFault(
+            f"It cannot be loaded ({type(fault).__name__}: {fault}); repair or upgrade it. Its data is safe."
+        ) from fault
+
+
+def _import(info: PluginInfo) -> ModuleType:
+    """`<package>.plugin` where there is one, else the package: a small plugin is one file."""
+    folder = str(info.root.parent)
+    if importlib.util.find_spec(info.package) is None:
+        sys.path.append(folder)  # at the end: a plugin's folder must not hide a library
+        importlib.invalidate_caches()
+    package = importlib.import_module(info.package)
+    found = getattr(package, "__file__", None)
+    if found is None or info.root.resolve() not in info.root.__class__(found).resolve().parents:
+        raise ImportError(f"the name {info.package} leads to {found}, not to {info.root}")
+    if importlib.util.find_spec(f"{info.package}.plugin") is None:
+        return package
+    return importlib.import_module(f"{info.package}.plugin")
+
+
+def _declared(manager: pluggy.PluginManager, hooks: ModuleType) -> tuple[Any, ...]:
+    for implementation in manager.hook.declare.get_hookimpls():
+        if implementation.plugin is hooks:
+            return tuple(cast(Iterable[Any], implementation.function()))
+    return ()

@@ -1,0 +1,14 @@
+"""Stations and what is scanned there."""
+
+from typing import Any
+
+from backoffice.stations.masters import scans, stations
+from backoffice.stations.models import StationRef
+from backoffice.stations.resolvers import connect
+from backoffice.stations.scan import scan
+
+__all__ = ["StationRef", "connect", "declarations"]
+
+
+def declarations() -> tuple[Any, ...]:
+    return (stations, scans, scan)

@@ -1,0 +1,46 @@
+"""Creates the items of a hardware wholesaler, each with its barcodes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backoffice_catalog.demo.families import FAMILIES
+from backoffice_catalog.demo.family import Sample
+from backoffice_catalog.rules import check_digit
+
+
+def fill(office: Any, seed: int) -> None:
+    """Some thousand items by `catalog.create_item`, the same for the same seed."""
+    number = seed % 1000 * 1_000_000
+    for family in FAMILIES:
+        for sample in family.samples():
+            number += 10
+            office.dispatch("catalog.create_item", _payload(sample, number))
+            if sample.sku == "FX-M8-40-Z":
+                office.samples.append((_ean(number), sample.name))
+                office.samples.append((_case(number), f"{sample.name}, a box of {sample.pack}"))
+
+
+def _payload(sample: Sample, number: int) -> dict[str, Any]:
+    barcodes: list[Any] = [_ean(number)]
+    if sample.pack:
+        barcodes.append({"code": _case(number), "unit": sample.pack_unit, "quantity": str(sample.pack)})
+    return {
+        "sku": sample.sku,
+        "name": sample.name,
+        "uom": sample.unit,
+        "tracking": sample.tracking,
+        "barcodes": barcodes,
+    }
+
+
+def _ean(number: int) -> str:
+    """An EAN-13 that no maker has: GS1 leaves the prefixes 20 to 29 to each company for its own use."""
+    digits = f"20{number:010d}"
+    return digits + check_digit(digits)
+
+
+def _case(number: int) -> str:
+    """The GTIN-14 of a pack of the same: packaging level 1 in front of the digits of the single item."""
+    digits = f"120{number:010d}"
+    return digits + check_digit(digits)

@@ -1,0 +1,1 @@
+"""The stock. Other modules read its resources, listen to its events and write by its commands."""

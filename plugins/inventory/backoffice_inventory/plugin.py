@@ -1,0 +1,55 @@
+"""The stock: places, moves between them, levels and their value. Wiring only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from backoffice.bus import Command, Payload, Tx
+from backoffice.declarations import Match, Nav, Read, Role
+from backoffice.hookspecs import hookimpl
+from backoffice_inventory import guard, resources, scanning
+from backoffice_inventory.checkers import CHECKERS
+from backoffice_inventory.commands import issue, locations, move, rebuild, receive, undo
+from backoffice_inventory.demo import fill
+
+_READ = ("inventory.*.read", "catalog.*.read")
+_WORK = ("inventory.receive", "inventory.move", "inventory.issue", "inventory.undo", "stations.scan")
+
+ROLES = (
+    Role("inventory.clerk", "Storeman", (*_WORK, *_READ)),
+    Role("inventory.manager", "Inventory manager", ("inventory.*", "stations.scan", "stations.*.read", "catalog.*.read")),
+)
+
+NAVS = (
+    Nav("inventory.levels", "Stock", "Warehouse", "inventory.levels.read", "stack-2", 20, resource="inventory.levels"),
+    Nav("inventory.moves", "Moves", "Warehouse", "inventory.moves.read", "arrows-right-left", 30, resource="inventory.moves"),
+    Nav("inventory.locations", "Locations", "Warehouse", "inventory.locations.read", "map-pin", 40, resource="inventory.locations"),
+    Nav("inventory.lots", "Lots", "Warehouse", "inventory.lots.read", "tags", 50, resource="inventory.lots"),
+    Nav("inventory.valuation", "Stock value", "Warehouse", "inventory.valuation.read", "coins", 60, resource="inventory.valuation"),
+)  # fmt: skip
+
+
+@hookimpl
+def declare() -> Iterable[Any]:
+    yield from (receive.receive, move.move, issue.issue, undo.undo, rebuild.rebuild_levels)
+    yield from (locations.create_location, locations.update_location)
+    yield from (locations.close_location, locations.reopen_location)
+    yield from (resources.locations, resources.levels, resources.moves, resources.lots, resources.valuation)
+    yield from (*scanning.MODES, *CHECKERS, *ROLES, *NAVS)
+
+
+@hookimpl
+def resolve_code(read: Read, code: str, aim: str, company_id: int | None) -> Iterable[Match]:
+    return scanning.matches(read, code)
+
+
+@hookimpl
+def before_command(tx: Tx, command: Command, payload: Payload) -> None:
+    if command.name == "catalog.update_item":
+        guard.refuse_recounting(tx, payload)
+
+
+@hookimpl
+def demo_data(office: Any, seed: int) -> None:
+    fill(office, seed)

@@ -1,0 +1,1 @@
+"""The JSON API: commands, resources, and what describes and watches them."""

@@ -1,0 +1,174 @@
+"""The demo company: made by the same commands that people use, repeatable from a seed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from backoffice.actor import Actor, system_actor
+from backoffice.application import MIGRATIONS, Application, open_database
+from backoffice.config import Config, secret
+from backoffice.db import migrate
+from backoffice.errors import Refused
+from backoffice.identity.bootstrap import Initialised, initialise, is_initialised, offer_roles
+from backoffice.identity.passwords import generate_password
+from backoffice.lifecycle.plugin import Desired, Health
+
+COMPANY = "Tarnholt Hardware"
+SEED = 2026
+MARK = "demo-company"
+"""An empty file in the data directory: only what carries it is ever removed by `--reset`."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can sign in to the demo."""
+
+    name: str
+    display_name: str
+    roles: tuple[str, ...]
+
+
+PEOPLE = (
+    Person("maja", "Maja Lindqvist", ("inventory.clerk", "viewer")),
+    Person("oren", "Oren Castell", ("viewer",)),
+)
+
+
+@dataclass
+class Office:
+    """What a plugin's `demo_data` hook is given: a way to dispatch commands and to read, as the system."""
+
+    application: Application
+    actor: Actor
+    samples: list[tuple[str, str]] = field(default_factory=list)
+    """(code, what it is): codes worth scanning, printed at the end."""
+
+    def dispatch(self, command: str, payload: Mapping[str, Any], key: str | None = None) -> Any:
+        """Carry out a command and give its result."""
+        return self.application.dispatch(command, payload, self.actor, key).result
+
+    def read(self, resource: str, **filters: Any) -> list[dict[str, Any]]:
+        """Up to 500 rows of a resource."""
+        args = {name: str(value) for name, value in filters.items()}
+        with self.application.read() as connection:
+            return self.application.resource(resource).page(connection, self.actor, args, limit=500).dicts()
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a first start made: (name, password) of those who can sign in, and sample codes. Shown once."""
+
+    passwords: tuple[tuple[str, str], ...]
+    samples: tuple[tuple[str, str], ...]
+
+
+def reset(config: Config) -> None:
+    """Remove the demo's data directory; `Refused` for a folder that is none."""
+    folder = config.data_dir
+    if not folder.exists():
+        return
+    if not (folder / MARK).exists():
+        raise Refused(
+            "not_a_demo",
+            f"{folder} is no demo: it was not made by “backoffice demo”. Nothing was removed; choose another with --data.",
+        )
+    shutil.rmtree(folder)
+
+
+def prepare(config: Config) -> Made | None:
+    """Make the demo company unless it is there, which gives None; bring it up to date in any case."""
+    first = not (config.data_dir / MARK).exists()
+    if first and config.data_dir.exists() and any(config.data_dir.iterdir()):
+        raise Refused(
+            "not_empty",
+            f"{config.data_dir} holds something else. Nothing was changed; choose another folder with --data.",
+        )
+    made = _make(config)
+    with Application.open(config) as application:
+        for name, info in application.registry.plugins.items():
+            if info.health is Health.OK:
+                application.registry.install(name)
+    with Application.open(config) as application:
+        office = Office(application, system_actor(_company(application)))
+        if made is None:
+            return None
+        _enable(office)
+        passwords = ((made.admin_name, made.password), *_people(office))
+        _fill(office)
+        return Made(passwords, tuple(office.samples))
+
+
+def _make(config: Config) -> Initialised | None:
+    config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (config.data_dir / MARK).touch()
+    secret.create(config.data_dir)
+    database = open_database(config)
+    try:
+        migrate.upgrade(database, migrate.CORE, MIGRATIONS)
+        if is_initialised(database):
+            return None
+        return initialise(
+            database,
+            COMPANY,
+            zone="Europe/Berlin",
+            company_code="TARNHOLT",
+            site_code="CENTRAL",
+            site_name="Central warehouse",
+            station_code="DOCK-1",
+            station_name="Dock 1",
+            admin_display_name="Ines Duarte",
+        )
+    finally:
+        database.dispose()
+
+
+def _enable(office: Office) -> None:
+    application = office.application
+    for name, info in application.registry.plugins.items():
+        if info.desired is Desired.INSTALLED and info.health is Health.OK:
+            office.dispatch("plugins.enable", {"module": name})
+            application.registry.refresh(force=True)
+    offer_roles(application.database, application.bus, application.catalogue.roles(), office.actor)
+
+
+def _people(office: Office) -> list[tuple[str, str]]:
+    offered = {row["code"] for row in office.read("identity.roles")}
+    passwords: list[tuple[str, str]] = []
+    for person in PEOPLE:
+        facts = {"name": person.name, "display_name": person.display_name, "locale": "en", "zone": "Europe/Berlin"}
+        user = office.dispatch("identity.add_user", facts)["user"]
+        for role in person.roles:
+            if role in offered:
+                office.dispatch("identity.grant", {"user": user, "role": role})
+        password = generate_password()
+        office.dispatch("identity.set_password", {"user": user, "password": password})
+        passwords.append((person.name, password))
+    return passwords
+
+
+def _fill(office: Office) -> None:
+    """Each plugin brings its part, after those that it requires."""
+    registry = office.application.registry
+    for name in registry.plugins:
+        hooks = registry.manager.get_plugin(name)
+        bring = getattr(hooks, "demo_data", None)
+        if bring is not None:
+            bring(office, SEED)
+
+
+def _company(application: Application) -> int | None:
+    import sqlalchemy as sa
+
+    from backoffice.org.models import Company
+
+    with application.read() as connection:
+        return connection.scalar(sa.select(sa.func.min(Company.id)))
+
+
+def data_dir(given: Path | None) -> Path:
+    """Where the demo lives: not where an installation would."""
+    return given or Path("backoffice-demo")

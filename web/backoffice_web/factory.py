@@ -1,0 +1,93 @@
+"""Wires the Flask app together: every part is named here, nothing registers itself."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from flask import Blueprint, Flask, g
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from backoffice.application import Application
+from backoffice.identity.sign_in import Identity
+from backoffice_web import actors, cells, csrf, frame, gate, headers, home, lookup, me, messages, modules, palette, problems, signin
+from backoffice_web.api import commands, meta, resources
+from backoffice_web.assets import STATIC, STYLE_SHEETS, asset
+from backoffice_web.context import EXTENSION, IDENTITY
+from backoffice_web.forms.pages import pages as forms
+from backoffice_web.lists.pages import pages as lists
+from backoffice_web.records.pages import pages as records
+from backoffice_web.scan.pages import pages as scan
+
+MAX_BODY = 1024 * 1024
+"""Bytes of a request; forms, commands and scans are far smaller, imports of files will have a way of their own."""
+
+
+def create_app(application: Application) -> Flask:
+    """The web face of an open application."""
+    app = Flask(__name__, static_folder=str(STATIC), static_url_path="/static")
+    app.extensions[EXTENSION] = application
+    app.extensions[IDENTITY] = Identity(application.database)
+    app.config.update(
+        MAX_CONTENT_LENGTH=min(MAX_BODY, application.config.max_request_bytes),
+        MAX_FORM_MEMORY_SIZE=MAX_BODY,
+        MAX_FORM_PARTS=5_000,
+    )
+    app.secret_key = application.config.secret
+    hops = application.config.proxy_hops
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    headers.install(app)
+    problems.install(app)
+    csrf.install(app)
+    actors.install(app)
+    gate.install(app)
+    _templates(app)
+    for blueprint in (
+        signin.pages,
+        home.pages,
+        lists,
+        records,
+        forms,
+        lookup.pages,
+        palette.pages,
+        modules.pages,
+        me.pages,
+        scan,
+        commands.pages,
+        meta.pages,
+        resources.pages,
+    ):
+        app.register_blueprint(blueprint)
+    _plugin_pages(app, application)
+    return app
+
+
+def _templates(app: Flask) -> None:
+    environment = app.jinja_env
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters["initials"] = initials
+    environment.filters["humanise"] = cells.humanise
+    environment.globals.update(
+        asset=asset, icons=asset("vendor/icons.svg"), style_sheets=STYLE_SHEETS, state_of=cells.choice
+    )
+
+    @app.context_processor
+    def _surroundings() -> dict[str, Any]:
+        return {"frame": frame.frame(), "csp_nonce": g.get("csp_nonce", ""), "messages": messages.take()}
+
+
+def _plugin_pages(app: Flask, application: Application) -> None:
+    """Mount the pages of every loaded plugin once; the gate asks for each request whether the plugin is on."""
+    for plugin, pages in application.catalogue.pages():
+        module, _, attribute = pages.target.partition(":")
+        blueprint = getattr(import_module(module), attribute)
+        if not isinstance(blueprint, Blueprint) or blueprint.name != plugin:
+            raise ValueError(f"{plugin}: {pages.target} must be a blueprint named {plugin!r}")
+        app.register_blueprint(blueprint)
+
+
+def initials(name: str) -> str:
+    """`Ines Duarte` as `ID`."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"

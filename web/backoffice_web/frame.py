@@ -1,0 +1,92 @@
+"""What stands around every page: company, person, and the navigation that the enabled modules contribute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import g, url_for
+
+from backoffice.actor import Actor
+from backoffice.declarations import Nav
+from backoffice.org.models import Company
+from backoffice_web.context import actor_or_none, application, snapshot
+
+SCAN = "stations.scan"
+GROUP_ORDER = ("Warehouse", "Catalogue", "Purchasing", "Sales", "Finance", "People and time", "Administration")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the navigation."""
+
+    title: str
+    href: str
+    icon: str
+
+    def covers(self, path: str) -> bool:
+        """Whether the page at `path` is this one or below it."""
+        return path == self.href or path.startswith(self.href + "/")
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    company: str
+    user: str
+    language: str
+    groups: tuple[Group, ...]
+    can_scan: bool = False
+
+
+def frame() -> Frame:
+    """The frame for whoever asks; without a person it is only a name."""
+    if "frame" not in g:
+        g.frame = _build(actor_or_none())
+    built: Frame = g.frame
+    return built
+
+
+def _build(reader: Actor | None) -> Frame:
+    if reader is None:
+        return Frame("Back office", "", "en", ())
+    return Frame(_company(reader), reader.name, reader.locale.replace("_", "-"), _groups(reader), reader.grants.allows(SCAN))
+
+
+def _company(reader: Actor) -> str:
+    with snapshot() as connection:
+        name = connection.scalar(sa.select(Company.name).where(Company.id == reader.company_id))
+    return name or "Back office"
+
+
+def _groups(reader: Actor) -> tuple[Group, ...]:
+    navs = [*application().catalogue.navs(), *CORE_NAVS]
+    shown = sorted((n for n in navs if reader.grants.allows(n.permission)), key=lambda n: (n.order, n.title))
+    names = dict.fromkeys([*GROUP_ORDER, *(nav.group for nav in shown)])
+    groups = (Group(name, tuple(_entry(nav) for nav in shown if nav.group == name)) for name in names)
+    return tuple(group for group in groups if group.entries)
+
+
+def _entry(nav: Nav) -> Entry:
+    if nav.resource:
+        return Entry(nav.title, "/r/" + nav.resource.replace(".", "/", 1), nav.icon)
+    endpoint = nav.endpoint
+    return Entry(nav.title, endpoint if endpoint.startswith("/") else url_for(endpoint), nav.icon)
+
+
+
+CORE_NAVS = (
+    Nav("stations.scan", "Scan station", "Warehouse", "stations.scan", "scan", 0, endpoint="scan.station"),
+    Nav("plugins.list", "Modules", "Administration", "plugins.enable", "puzzle", 900, endpoint="modules.catalogue"),
+    Nav("identity.users", "Users", "Administration", "identity.users.read", "users", 910, resource="identity.users"),
+    Nav("identity.roles", "Roles", "Administration", "identity.roles.read", "shield-lock", 920, resource="identity.roles"),
+    Nav("org.sites", "Sites", "Administration", "org.sites.read", "building", 930, resource="org.sites"),
+    Nav("stations.stations", "Stations", "Administration", "stations.stations.read", "device-desktop", 940, resource="stations.stations"),
+    Nav("stations.scans", "Scans", "Administration", "stations.scans.read", "barcode", 950, resource="stations.scans"),
+    Nav("journal.entries", "Audit trail", "Administration", "journal.entries.read", "history", 960, resource="journal.entries"),
+)

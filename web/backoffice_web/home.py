@@ -1,0 +1,115 @@
+"""The home page: what there is, what one can do, what happened last."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from flask import Blueprint, render_template
+
+from backoffice.actor import Actor
+from backoffice.bus.journal import entries as journal_entries
+from backoffice.errors import Refused
+from backoffice.resources.count import CAP
+from backoffice_web.context import actor, application, formats, snapshot
+from backoffice_web.frame import frame
+from backoffice_web.records.history import names, title
+
+pages = Blueprint("home", __name__)
+ADMINISTRATION = "Administration"
+RECENT = 12
+
+
+@dataclass(frozen=True)
+class Tile:
+    """How many records a list has, and the way to it."""
+
+    title: str
+    number: str
+    href: str
+    icon: str
+    empty: bool
+
+
+@dataclass(frozen=True)
+class Start:
+    """Something the person can begin from here."""
+
+    title: str
+    help: str
+    href: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Happened:
+    seq: int
+    at: dt.datetime
+    who: str
+    what: str
+
+
+@pages.get("/")
+def home() -> str:
+    """Where everybody lands after signing in."""
+    reader = actor()
+    shown = formats()
+    with snapshot() as connection:
+        tiles = _tiles(reader, connection)
+        recent = _recent(reader, connection)
+    return render_template(
+        "home.html",
+        greeting=greeting(shown.now.astimezone(ZoneInfo(reader.zone)).hour),
+        first_name=reader.name.split()[0] if reader.name.split() else reader.name,
+        today=shown.day(shown.today),
+        tiles=tiles,
+        starts=_starts(reader),
+        recent=recent,
+        formats=shown,
+    )
+
+
+def greeting(hour: int) -> str:
+    """By the clock of the reader's site."""
+    return "Good morning" if 4 <= hour < 12 else "Good afternoon" if 12 <= hour < 18 else "Good evening"
+
+
+def _tiles(reader: Actor, connection: sa.Connection) -> list[Tile]:
+    tiles: list[Tile] = []
+    for group in frame().groups:
+        for entry in group.entries:
+            name = entry.href.removeprefix("/r/").replace("/", ".", 1)
+            if group.title == ADMINISTRATION or not entry.href.startswith("/r/"):
+                continue
+            try:
+                number = application().catalogue.resource(name).count(connection, reader)
+            except Refused:
+                continue  # a list that cannot answer shows its reason on its own page
+            text = f"{formats().number(CAP - 1)}+" if number >= CAP else formats().number(number)
+            tiles.append(Tile(entry.title, text, entry.href, entry.icon, number == 0))
+    return tiles
+
+
+def _starts(reader: Actor) -> list[Start]:
+    catalogue = application().catalogue
+    starts: list[Start] = []
+    for command in catalogue.commands():
+        if command.on or command.hidden or command.plugin in ("plugins", "org", "stations", "identity"):
+            continue
+        if reader.grants.allows(command.name):
+            starts.append(Start(command.title, command.help, f"/c/{command.name}", "plus"))
+    return starts
+
+
+def _recent(reader: Actor, connection: sa.Connection) -> list[Happened]:
+    if not reader.grants.allows(journal_entries.permission):
+        return []
+    rows: list[dict[str, Any]] = journal_entries.page(connection, reader, {}, limit=RECENT).dicts()
+    people = names({row["principal"] for row in rows}, connection)
+    return [
+        Happened(row["seq"], row["recorded_at"], people.get(row["principal"], row["principal"]), title(row["command"]))
+        for row in rows
+    ]

@@ -1,0 +1,1 @@
+"""The list page of any resource: filters, sort, search, paging, export, all from its declaration."""

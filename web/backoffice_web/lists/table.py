@@ -1,0 +1,108 @@
+"""A page of rows as the table macro shows it. Cell functions are chosen once per column, not per cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from markupsafe import Markup, escape
+
+from backoffice.actor import Actor
+from backoffice.errors import Denied, NotFound
+from backoffice.kinds import RefTo
+from backoffice.resources import Page, Resource
+from backoffice_web.cells import BLANK, Cell, cell
+from backoffice_web.context import application
+from backoffice_web.formats import Formats
+from backoffice_web.lists.links import Links
+
+Names = Mapping[int, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column heading; `href` sorts by it, `order` is how it is sorted now."""
+
+    label: str
+    end: bool
+    href: str
+    order: str
+
+
+@dataclass(frozen=True)
+class Row:
+    href: str
+    name: str
+    cells: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    title: str
+    heads: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    ends: tuple[bool, ...]
+    lead: int
+    """The place of the cell that names the row and links to it."""
+
+
+def table(resource: Resource, page: Page, links: Links, reader: Actor, formats: Formats, conn: sa.Connection) -> Table:
+    """The visible columns of a page without the hidden ones, references shown by name."""
+    shown = [i for i, column in enumerate(page.columns) if not column.hidden]
+    columns = [page.columns[i] for i in shown]
+    sorts = resource.sorts(reader)
+    present = links.args.get("sort") or ",".join(resource.default_sort)
+    functions = [_cell(column.kind, page, i, reader, formats, conn) for i, column in zip(shown, columns, strict=True)]
+    functions = [resource.cells.get(column.name, show) for column, show in zip(columns, functions, strict=True)]
+    names = [column.name for column in page.columns]
+    ident = names.index(resource.id) if resource.id in names else None
+    name = names.index(resource.key) if resource.key in names else None
+    rows = tuple(
+        Row(
+            href="" if ident is None else f"{links.path}/{row[ident]}",
+            name=str(row[name]) if name is not None else "",
+            cells=tuple(show(row[i]) for i, show in zip(shown, functions, strict=True)),
+        )
+        for row in page.rows
+    )
+    return Table(
+        title=resource.title,
+        heads=tuple(_head(c.name, c.label, c.kind.align == "end", c.name in sorts, present, links) for c in columns),
+        rows=rows,
+        ends=tuple(column.kind.align == "end" for column in columns),
+        lead=shown.index(name) if name in shown else 0,
+    )
+
+
+def _head(name: str, label: str, end: bool, sortable: bool, present: str, links: Links) -> Head:
+    order = {name: "ascending", f"-{name}": "descending"}.get(present.split(",")[0], "")
+    wanted = f"-{name}" if order == "ascending" else name
+    return Head(label, end, links.with_(sort=wanted) if sortable else "", order)
+
+
+def _cell(kind: Any, page: Page, place: int, reader: Actor, formats: Formats, conn: sa.Connection) -> Cell:
+    if not isinstance(kind, RefTo):
+        return cell(kind, formats)
+    return reference(kind, {row[place] for row in page.rows if row[place] is not None}, reader, conn)
+
+
+def reference(kind: RefTo, ids: set[int], reader: Actor, conn: sa.Connection) -> Cell:
+    """Shows ids of another resource by key, linked; names are read in one query."""
+    try:
+        target = application().catalogue.resource(kind.resource)
+        names: Names = target.names(conn, reader, ids)
+        readable = reader.grants.allows(target.permission)
+    except (NotFound, Denied):
+        names, readable = {}, False
+    path = "/r/" + kind.resource.replace(".", "/", 1)
+
+    def show(value: Any) -> Markup:
+        if value is None:
+            return BLANK
+        key, label = names.get(value, (f"id:{value}", ""))
+        link = Markup('<a href="{}/{}" title="{}">{}</a>').format(path, value, label, key)
+        return link if readable and value in names else escape(key)
+
+    return show

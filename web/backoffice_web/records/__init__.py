@@ -1,0 +1,1 @@
+"""The record page of any resource: facts, what can be done, what happened."""

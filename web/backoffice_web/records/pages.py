@@ -1,0 +1,72 @@
+"""Routes of the record page."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, render_template
+from markupsafe import Markup
+
+from backoffice.actor import Actor
+from backoffice.errors import NotFound
+from backoffice.kinds import Json, RefTo
+from backoffice.resources import Column, Resource
+from backoffice_web.api.resources import identifier
+from backoffice_web.cells import BLANK, cell
+from backoffice_web.context import formats, snapshot
+from backoffice_web.formats import Formats
+from backoffice_web.lists.pages import find
+from backoffice_web.lists.table import reference
+from backoffice_web.records.actions import actions
+from backoffice_web.records.history import history
+
+TIMES = ("created_at", "archived_at")
+pages = Blueprint("records", __name__, url_prefix="/r")
+
+
+@pages.get("/<plugin>/<name>/<ident>")
+def record(plugin: str, name: str, ident: str) -> str:
+    """One row: `ident` is its id."""
+    resource, reader = find(plugin, name)
+    shown = formats()
+    with snapshot() as connection:
+        found = resource.record(connection, reader, identifier(ident))
+        if found is None:
+            raise NotFound(
+                f"There is no such record in {resource.title}, or it is not for you to see. Nothing was changed."
+            )
+        facts = [
+            (column.label, _fact(column, found[column.name], reader, shown, connection))
+            for column in resource.visible(reader).values()
+            if not column.hidden or (column.name in TIMES and found[column.name] is not None)
+        ]
+        labels = {column.name: column.label for column in resource.visible(reader).values()}
+        entries = history(resource, found.get(resource.id), labels, connection)
+    return render_template(
+        "record.html",
+        resource=resource,
+        record=found,
+        heading=heading(resource, found),
+        facts=facts,
+        actions=actions(resource, found, reader),
+        entries=entries,
+        formats=shown,
+        key=secrets.token_hex(16),
+        here=f"/r/{plugin}/{name}/{found.get(resource.id, ident)}",
+    )
+
+
+def heading(resource: Resource, record: dict[str, Any]) -> str:
+    """`key · label`, or just one where they are the same."""
+    names = [str(record[part]) for part in (resource.key, resource.label) if record.get(part) not in (None, "")]
+    return " · ".join(dict.fromkeys(names)) or resource.title
+
+
+def _fact(column: Column, value: Any, reader: Actor, shown: Formats, conn: sa.Connection) -> Markup:
+    if isinstance(column.kind, RefTo) and value is not None:
+        return reference(column.kind, {value}, reader, conn)(value)
+    if isinstance(column.kind, Json) and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return Markup("<br>").join(value) if value else BLANK
+    return cell(column.kind, shown)(value)

@@ -1,0 +1,58 @@
+// The session list: every scan, newest first, with its state and its undo.
+import { clock, el, icon } from "./dom.js";
+
+const SHOWN = 60;
+const STATES = {
+  saved: ["cloud-up", "bo-t-warn", "waiting"],
+  confirmed: ["check", "bo-t-ok", ""],
+  rejected: ["x", "bo-t-bad", "refused"],
+  undone: ["arrow-back-up", "bo-muted", "undone"],
+};
+
+export const run = (list, undo) => {
+  let scans = [];
+
+  const row = (scan) => {
+    const [picture, kind, word] = STATES[scan.voided ? "undone" : scan.state];
+    const name = scan.answer?.match?.label ?? scan.code;
+    const effect = scan.answer?.effect ?? {};
+    const place = effect.place ?? effect.to ?? effect.from;
+    const moved = effect.quantity ?? (scan.state === "saved" ? (scan.patch.quantity ? `× ${scan.patch.quantity}` : "") : "");
+    const can = !scan.voided && (scan.state === "saved" ? !scan.patch.held : scan.state === "confirmed" && scan.answer.undo);
+    return el(
+      "li",
+      { class: scan.voided || scan.state === "undone" ? "void" : false },
+      icon(picture, kind),
+      el(
+        "div",
+        {},
+        el("div", { class: "t" }, name),
+        el("div", { class: "m" }, [clock(scan.at), typeof place === "string" ? place : "", scan.voided ? "taken back" : word].filter(Boolean).join(" · ")),
+      ),
+      el("span", { class: "q" }, scan.state === "rejected" ? "0" : moved === "" ? "" : `${moved} ${effect.unit ?? ""}`.trim()),
+      can
+        ? el("button", { class: "btn btn-icon", type: "button", "aria-label": `Undo: ${name}, ${clock(scan.at)}`, onclick: () => undo(scan.n) }, icon("arrow-back-up"))
+        : el("span"),
+    );
+  };
+
+  const draw = () => list.replaceChildren(...scans.slice(0, SHOWN).map(row));
+
+  return {
+    fill: (found) => {
+      scans = found.filter((scan) => scan.listed);
+      draw();
+    },
+    put: (scan) => {
+      if (!scan.listed) return;
+      const at = scans.findIndex((other) => other.n === scan.n);
+      if (at < 0) scans.unshift(scan);
+      else scans[at] = scan;
+      draw();
+    },
+    newest: () => scans[0] ?? null,
+    find: (n) => scans.find((scan) => scan.n === n),
+    // What Undo takes back: the newest scan that moved something, or is still on its way.
+    undoable: () => scans.find((scan) => !scan.voided && (scan.state === "saved" ? !scan.patch.held : scan.state === "confirmed" && scan.answer.undo)),
+  };
+};

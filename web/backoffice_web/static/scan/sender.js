@@ -1,0 +1,76 @@
+// Sends the scans of a station one after the other, each until it is answered. Nothing is ever dropped: without a
+// connection, or signed out, the queue waits.
+const WAITS = [1000, 2000, 4000, 8000, 15000]; // milliseconds between attempts
+const PATIENCE = 15000; // milliseconds until an attempt counts as failed
+
+const post = (body) =>
+  fetch("/scan/send", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+
+export const sender = ({ box, station, memory, answered, line }) => {
+  let running = false;
+  let attempts = 0;
+  let timer = 0;
+
+  const later = (state, seconds) => {
+    const wait = seconds ? seconds * 1000 : WAITS[Math.min(attempts, WAITS.length - 1)];
+    attempts += 1;
+    line(state);
+    clearTimeout(timer);
+    timer = setTimeout(pump, wait);
+  };
+
+  // True when the scan is settled and the next may go.
+  const one = async (waiting) => {
+    const scan = await box.change(waiting.n, (stored) => (stored.body ? stored : { ...stored, body: memory.body(stored) }));
+    let response;
+    let answer;
+    try {
+      response = await post(scan.body);
+      answer = await response.json();
+    } catch {
+      later("offline");
+      return false;
+    }
+    if (response.status === 401) {
+      later("signed-out");
+      return false;
+    }
+    if (response.status >= 500 || response.status === 429) {
+      later("busy", Number(response.headers.get("Retry-After")) || 0);
+      return false;
+    }
+    attempts = 0;
+    line("online");
+    if (!response.ok)
+      answer = { status: "refused", verdict: "Refused", code: answer.code, message: answer.detail, context: {}, effect: {}, choices: [] };
+    await memory.learn(answer.context);
+    const state = { done: "confirmed", ask: "confirmed", refused: "rejected" }[answer.status];
+    const settled = await box.change(scan.n, (stored) => ({ ...stored, state, answer }));
+    await answered(settled);
+    return true;
+  };
+
+  const pump = async () => {
+    if (running) return;
+    running = true;
+    try {
+      while (memory.alarm === null) {
+        const scan = await box.next(station);
+        if (!scan || !(await one(scan))) break;
+      }
+    } finally {
+      running = false;
+    }
+    line();
+  };
+
+  addEventListener("online", () => pump());
+  addEventListener("offline", () => line("offline"));
+  addEventListener("focus", () => pump());
+  return { pump };
+};
