@@ -1,8 +1,8 @@
 """Fetch the vendored web assets again: `python tools/vendor.py [--check]`.
 
-For maintainers. Each `vendor.toml` names packages with exact versions and the files taken from them; `npm pack` brings a package from
-whatever registry npm is set up for. The files are written beside the manifest and their sha256 into it. `--check` fetches nothing and
-only compares the files with the manifest.
+For maintainers. Each `vendor.toml` names packages with exact versions and the files taken from them; `npm pack` brings
+a package from whatever registry npm is set up for. The files are written beside the manifest and their sha256 into it.
+`--check` fetches nothing and only compares the files with the manifest.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ def differences(manifest: Path) -> list[str]:
                 problems.append(f"{target}: missing")
             elif sha256(target.read_bytes()) != entry["sha256"]:
                 problems.append(f"{target}: does not hash to what {manifest.name} says")
-    problems += [f"{path}: not named in {manifest.name}" for path in manifest.parent.iterdir() if path.name not in named]
+    problems += [
+        f"{path}: not named in {manifest.name}" for path in manifest.parent.iterdir() if path.name not in named
+    ]
     return problems
 
 

@@ -11,19 +11,23 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from backoffice import identity, lifecycle, org, stations
-from backoffice.actor import Actor
+from backoffice.actor import Actor, system_actor
 from backoffice.bus import Command, Payload, journal
-from backoffice.bus.bus import Bus
+from backoffice.bus.bus import Bus, Request
 from backoffice.bus.catalogue import Catalogue, check_calls
 from backoffice.bus.work import Answer
 from backoffice.config import Config
 from backoffice.db.database import Database
 from backoffice.db.migrate import CORE, pending
-from backoffice.errors import Unavailable
-from backoffice.identity.policy import Policy
-from backoffice.identity.security_log import SecurityLog
+from backoffice.declarations import Match, Read
+from backoffice.errors import Refused, Unavailable
+from backoffice.identity import Identity
+from backoffice.identity.bootstrap import offer_roles
 from backoffice.lifecycle.registry import Registry
 from backoffice.resources import Resource, cursor
+
+_STEERING = frozenset({"plugins", "identity"})
+"""Areas whose commands change which modules are on or who may do what."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -38,9 +42,8 @@ class Application(AbstractContextManager["Application"]):
         self.config = config
         self.database = database
         self.registry = registry
-        self.security_log = SecurityLog(database)
-        self.policy = Policy(database, registry.generation)
-        self.catalogue = Catalogue(registry.gate, registry.vetoes)
+        self.identity = Identity(database, registry.generation)
+        self.catalogue = Catalogue(registry.gate, registry.vetoes, self._meanings)
         self.bus = Bus(database, self.catalogue, self._denied)
         self._declare()
 
@@ -81,7 +84,7 @@ class Application(AbstractContextManager["Application"]):
             "journal": journal.declarations(),
             "org": org.declarations(),
             "identity": identity.declarations(),
-            "plugins": lifecycle.declarations(),
+            "plugins": lifecycle.declarations(self.registry),
             "stations": stations.declarations(),
         }
         for area, declarations in areas.items():
@@ -101,7 +104,11 @@ class Application(AbstractContextManager["Application"]):
                 self.registry.fail(plugin, f"What it declares cannot be used: {fault}.")
 
     def _denied(self, actor: Actor, permission: str) -> None:
-        self.security_log.record("denied", actor.id, permission)
+        self.identity.log.record("denied", actor.id, permission)
+
+    def _meanings(self, read: Read, code: str, aim: str, company_id: int | None) -> Iterable[Match]:
+        answers = self.registry.manager.hook.resolve_code(read=read, code=code, aim=aim, company_id=company_id)
+        return (match for answer in answers for match in answer)
 
     # -- what people and programs do with it
 
@@ -109,7 +116,16 @@ class Application(AbstractContextManager["Application"]):
         self, name: str, payload: Mapping[str, Any] | bytes | Payload, actor: Actor, key: str | None = None
     ) -> Answer:
         """Carry out a command: see `Bus.dispatch`."""
-        return self.bus.dispatch(name, payload, actor, key)
+        answer = self.bus.dispatch(name, payload, actor, key)
+        if name.partition(".")[0] in _STEERING:
+            self.registry.refresh(force=True)  # here at once; other processes notice within their poll
+        if name == "plugins.enable":
+            offer_roles(self.database, self.bus, self.catalogue.roles(), system_actor(actor.company_id))
+        return answer
+
+    def dispatch_many(self, requests: Iterable[Request], actor: Actor) -> list[Answer | Refused]:
+        """Carry out many commands that share their commits: see `Bus.dispatch_many`."""
+        return self.bus.dispatch_many(requests, actor)
 
     def read(self) -> AbstractContextManager[sa.Connection]:
         """A connection in one read-only snapshot."""

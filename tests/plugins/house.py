@@ -56,7 +56,9 @@ class House:
 
     def rows(self, resource: str, **args: Any) -> list[dict[str, Any]]:
         with self.app.read() as connection:
-            found = self.app.resource(resource).page(connection, self.who, {k: str(v) for k, v in args.items()}, limit=500)
+            found = self.app.resource(resource).page(
+                connection, self.who, {k: str(v) for k, v in args.items()}, limit=500
+            )
         return found.dicts()
 
     def levels(self, item: str) -> dict[str, str]:
@@ -78,7 +80,7 @@ class House:
         return list(verify_chain(self.app.database).problems)
 
     @contextmanager
-    def refused(self, code: str, field: str | None = None, status: int = 422) -> Iterator[pytest.ExceptionInfo[Refused]]:
+    def refused(self, code: str, field: str | None = None, status: int = 422) -> Iterator[Any]:
         """The block is refused for this reason, naming this field, and nothing is written."""
         before = [self.count(table) for table in WRITTEN]
         with pytest.raises(Refused) as caught:

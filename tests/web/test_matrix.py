@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from tests.web.conftest import NewPerson, Visitor
 from werkzeug.routing import Rule
 
 from backoffice.application import Application
 from backoffice_web.access import is_public
-from tests.web.conftest import NewPerson, Visitor
 
 FOR_EVERYBODY = {
     "home.home", "me.account", "me.sign_out_everywhere", "palette.search", "palette.find", "api_meta.description",
@@ -78,7 +78,9 @@ def test_readers_can_change_nothing(web: Flask, office: Application, new_person:
             assert ask(reader, method, path) in (403, 404), (endpoint, method, path)
 
 
-@pytest.mark.parametrize("header", ["Bearer bo_0000000000000000_wrong", "Bearer nonsense", "Basic YWRtaW46eA==", "Bearer"])
+@pytest.mark.parametrize(
+    "header", ["Bearer bo_0000000000000000_wrong", "Bearer nonsense", "Basic YWRtaW46eA==", "Bearer"]
+)
 def test_a_wrong_token_opens_nothing(stranger: Visitor, header: str) -> None:
     answer = stranger.client.get("/api/v1/org/sites", headers={"Authorization": header})
     assert answer.status_code == 401
@@ -88,5 +90,7 @@ def test_a_wrong_token_opens_nothing(stranger: Visitor, header: str) -> None:
 def test_denials_reach_the_security_log(new_person: NewPerson, office: Application) -> None:
     new_person("ada").get("/r/org/sites")
     with office.read() as connection:
-        found = connection.exec_driver_sql("select detail from core_security_event where kind = 'denied'").scalars().all()
+        found = (
+            connection.exec_driver_sql("select detail from core_security_event where kind = 'denied'").scalars().all()
+        )
     assert found == ["org.sites.read"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from tests.web.conftest import Visitor
 
 from backoffice.application import Application
-from tests.web.conftest import Visitor
 
 PAGES = (
     "/", "/sign-in", "/r/org/sites", "/r/org/sites/1", "/c/org.create_site", "/modules", "/me", "/scan", "/scan/cards",
@@ -33,7 +33,10 @@ def test_nonces_and_request_ids_differ(admin: Visitor) -> None:
 
 
 def test_a_request_id_from_a_proxy_is_kept_unless_it_is_odd(admin: Visitor) -> None:
-    assert admin.client.get("/healthz", headers={"X-Request-ID": "trace-12345678"}).headers["X-Request-ID"] == "trace-12345678"
+    assert (
+        admin.client.get("/healthz", headers={"X-Request-ID": "trace-12345678"}).headers["X-Request-ID"]
+        == "trace-12345678"
+    )
     assert "<" not in admin.client.get("/healthz", headers={"X-Request-ID": "<script>alert"}).headers["X-Request-ID"]
 
 

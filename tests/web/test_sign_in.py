@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from tests.web.conftest import NewPerson, Visitor
 
 from backoffice.identity.bootstrap import Initialised
 from backoffice_web.signin import here
-from tests.web.conftest import NewPerson, Visitor
 
 
 def test_pages_ask_a_stranger_to_sign_in_and_lead_back(stranger: Visitor, initialised: Initialised) -> None:

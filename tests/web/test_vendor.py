@@ -36,7 +36,9 @@ def test_vendored_files_hash_to_what_the_manifest_says(manifest: Path) -> None:
 
 def test_a_changed_file_is_noticed(tmp_path: Path) -> None:
     manifest = tmp_path / "vendor.toml"
-    manifest.write_text('[[package]]\nname = "a"\nversion = "1"\n[[package.file]]\nfrom = "x"\nto = "x.js"\nsha256 = "00"\n')
+    manifest.write_text(
+        '[[package]]\nname = "a"\nversion = "1"\n[[package.file]]\nfrom = "x"\nto = "x.js"\nsha256 = "00"\n'
+    )
     (tmp_path / "x.js").write_text("alert(1)")
     (tmp_path / "extra.js").write_text("")
     assert [problem.rpartition(": ")[2] for problem in vendor.differences(manifest)] == [
@@ -73,7 +75,11 @@ def test_every_icon_that_is_named_is_in_the_sprite() -> None:
     named: set[str] = set()
     for path in OWN:
         named |= set(re.findall(r"""\bicon\(["']([a-z0-9-]+)["']""", path.read_text(encoding="utf-8")))
-    for path in [*WEB.rglob("*.py"), *WEB.parents[1].glob("plugins/*/*/*.py"), *WEB.parents[1].glob("core/backoffice/**/*.py")]:
+    for path in [
+        *WEB.rglob("*.py"),
+        *WEB.parents[1].glob("plugins/*/*/*.py"),
+        *WEB.parents[1].glob("core/backoffice/**/*.py"),
+    ]:
         text = path.read_text(encoding="utf-8")
         named |= set(re.findall(r'icon="([a-z0-9-]+)"', text))
         named |= set(re.findall(r'Nav\([^)]*?\.read", "([a-z0-9-]+)"', text))

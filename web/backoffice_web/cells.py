@@ -50,10 +50,10 @@ def cell(kind: Kind | None, formats: Formats) -> Cell:
 
 def _shower(kind: Kind | None, formats: Formats) -> Cell:
     if isinstance(kind, Amount):
-        return lambda value: Markup(formats.number(value, 2))
+        return lambda value: escape(formats.number(value, 2))
     if isinstance(kind, Number):
         unit = Markup(' <span class="bo-muted">{}</span>').format(kind.unit) if kind.unit else Markup("")
-        return lambda value: Markup(formats.number(value)) + unit
+        return lambda value: escape(formats.number(value)) + unit
     if isinstance(kind, IdKind | RefTo):
         return lambda value: escape(str(value))
     if isinstance(kind, Choice):
@@ -92,7 +92,7 @@ def plain(value: Any, formats: Formats) -> Markup:
     if isinstance(value, bool):
         return _YES if value else _NO
     if isinstance(value, Decimal | int):
-        return Markup(formats.number(value))
+        return escape(formats.number(value))
     if isinstance(value, dt.datetime):
         return moment(value, formats)
     if isinstance(value, dt.date):
@@ -100,7 +100,7 @@ def plain(value: Any, formats: Formats) -> Markup:
     if isinstance(value, dict | list):
         return Markup('<code class="bo-mono">{}</code>').format(orjson.dumps(value, default=str).decode())
     if isinstance(value, bytes):
-        return escape(value.hex()[:16] + "…") if value else Markup(EMPTY)
+        return escape(value.hex()[:16] + "…" if value else EMPTY)
     return escape(str(value))
 
 

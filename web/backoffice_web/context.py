@@ -13,11 +13,10 @@ from flask import current_app, g
 from backoffice.actor import Actor
 from backoffice.application import Application
 from backoffice.errors import Denied, Unauthenticated
-from backoffice.identity.sign_in import Identity
+from backoffice.identity import Identity
 from backoffice_web.formats import Formats
 
 EXTENSION = "backoffice"
-IDENTITY = "backoffice.identity"
 
 
 def application() -> Application:
@@ -27,7 +26,7 @@ def application() -> Application:
 
 def identity() -> Identity:
     """The door: sign-in, sessions, tokens."""
-    return cast(Identity, current_app.extensions[IDENTITY])
+    return application().identity
 
 
 def actor_or_none() -> Actor | None:
@@ -47,7 +46,7 @@ def require(permission: str) -> Actor:
     """Who acts, if they hold the permission anywhere; else `Denied`, which the security log hears of."""
     found = actor()
     if not found.grants.allows(permission):
-        application().security_log.record("denied", found.id, permission)
+        identity().log.record("denied", found.id, permission)
         raise Denied(permission)
     return found
 

@@ -74,7 +74,7 @@ def reset(config: Config) -> None:
     if not (folder / MARK).exists():
         raise Refused(
             "not_a_demo",
-            f"{folder} is no demo: it was not made by “backoffice demo”. Nothing was removed; choose another with --data.",
+            f"{folder} is no demo: “backoffice demo” did not make it. Nothing was removed; choose another with --data.",
         )
     shutil.rmtree(folder)
 
@@ -115,6 +115,7 @@ def _make(config: Config) -> Initialised | None:
             database,
             COMPANY,
             zone="Europe/Berlin",
+            locale="en_GB",
             company_code="TARNHOLT",
             site_code="CENTRAL",
             site_name="Central warehouse",
@@ -139,7 +140,7 @@ def _people(office: Office) -> list[tuple[str, str]]:
     offered = {row["code"] for row in office.read("identity.roles")}
     passwords: list[tuple[str, str]] = []
     for person in PEOPLE:
-        facts = {"name": person.name, "display_name": person.display_name, "locale": "en", "zone": "Europe/Berlin"}
+        facts = {"name": person.name, "display_name": person.display_name, "locale": "en_GB", "zone": "Europe/Berlin"}
         user = office.dispatch("identity.add_user", facts)["user"]
         for role in person.roles:
             if role in offered:

@@ -9,11 +9,25 @@ from flask import Blueprint, Flask, g
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backoffice.application import Application
-from backoffice.identity.sign_in import Identity
-from backoffice_web import actors, cells, csrf, frame, gate, headers, home, lookup, me, messages, modules, palette, problems, signin
+from backoffice_web import (
+    actors,
+    cells,
+    csrf,
+    frame,
+    gate,
+    headers,
+    home,
+    lookup,
+    me,
+    messages,
+    modules,
+    palette,
+    problems,
+    signin,
+)
 from backoffice_web.api import commands, meta, resources
 from backoffice_web.assets import STATIC, STYLE_SHEETS, asset
-from backoffice_web.context import EXTENSION, IDENTITY
+from backoffice_web.context import EXTENSION
 from backoffice_web.forms.pages import pages as forms
 from backoffice_web.lists.pages import pages as lists
 from backoffice_web.records.pages import pages as records
@@ -27,7 +41,6 @@ def create_app(application: Application) -> Flask:
     """The web face of an open application."""
     app = Flask(__name__, static_folder=str(STATIC), static_url_path="/static")
     app.extensions[EXTENSION] = application
-    app.extensions[IDENTITY] = Identity(application.database)
     app.config.update(
         MAX_CONTENT_LENGTH=min(MAX_BODY, application.config.max_request_bytes),
         MAX_FORM_MEMORY_SIZE=MAX_BODY,
@@ -78,13 +91,24 @@ def _templates(app: Flask) -> None:
 
 
 def _plugin_pages(app: Flask, application: Application) -> None:
-    """Mount the pages of every loaded plugin once; the gate asks for each request whether the plugin is on."""
-    for plugin, pages in application.catalogue.pages():
-        module, _, attribute = pages.target.partition(":")
-        blueprint = getattr(import_module(module), attribute)
-        if not isinstance(blueprint, Blueprint) or blueprint.name != plugin:
-            raise ValueError(f"{plugin}: {pages.target} must be a blueprint named {plugin!r}")
-        app.register_blueprint(blueprint)
+    """Mount the pages of every loaded plugin once; the gate asks for each request whether the plugin is on.
+
+    Pages that cannot be mounted put their plugin aside, with the reason in the catalogue; everything else starts.
+    """
+    for plugin, pages in list(application.catalogue.pages()):
+        try:
+            app.register_blueprint(_blueprint(plugin, pages.target))
+        except Exception as fault:  # whatever a plugin's module does, the others start
+            application.catalogue.remove(plugin)
+            application.registry.fail(plugin, f"Its pages cannot be shown: {fault}.")
+
+
+def _blueprint(plugin: str, target: str) -> Blueprint:
+    module, _, attribute = target.partition(":")
+    blueprint = getattr(import_module(module), attribute)
+    if not isinstance(blueprint, Blueprint) or blueprint.name != plugin:
+        raise ValueError(f"{target} is no blueprint named {plugin!r}")
+    return blueprint
 
 
 def initials(name: str) -> str:

@@ -53,6 +53,10 @@ class Formats:
         """`19 Nov`, with the year when it is not this year's."""
         return day_text(value, self.locale, value.year != self.today.year)
 
+    def long_day(self, value: dt.date) -> str:
+        """`Thursday, 19 November`, in the order of the locale."""
+        return str(format_skeleton("MMMMEEEEd", value, locale=_locale(self.locale)))
+
     def instant(self, value: dt.datetime) -> str:
         """`14:06` today, else the day too."""
         local = value.astimezone(self._info)
@@ -71,13 +75,15 @@ class Formats:
 @lru_cache(maxsize=64)
 def number_symbols(locale: str) -> dict[int, str]:
     """A translation table from Python's separators to those of the locale."""
-    parsed = Locale.parse(locale, sep="-" if "-" in locale else "_")
+    parsed = _locale(locale)
     return {ord(","): get_group_symbol(parsed), ord("."): get_decimal_symbol(parsed), ord("-"): MINUS}
 
 
 @lru_cache(maxsize=4096)
 def day_text(day: dt.date, locale: str, with_year: bool) -> str:
-    parsed = Locale.parse(locale, sep="-" if "-" in locale else "_")
-    return str(format_skeleton("yMMMd" if with_year else "MMMd", day, locale=parsed))
+    return str(format_skeleton("yMMMd" if with_year else "MMMd", day, locale=_locale(locale)))
 
 
+@lru_cache(maxsize=64)
+def _locale(name: str) -> Locale:
+    return Locale.parse(name, sep="-" if "-" in name else "_")

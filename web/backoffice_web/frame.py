@@ -55,7 +55,9 @@ def frame() -> Frame:
 def _build(reader: Actor | None) -> Frame:
     if reader is None:
         return Frame("Back office", "", "en", ())
-    return Frame(_company(reader), reader.name, reader.locale.replace("_", "-"), _groups(reader), reader.grants.allows(SCAN))
+    return Frame(
+        _company(reader), reader.name, reader.locale.replace("_", "-"), _groups(reader), reader.grants.allows(SCAN)
+    )
 
 
 def _company(reader: Actor) -> str:
@@ -79,14 +81,37 @@ def _entry(nav: Nav) -> Entry:
     return Entry(nav.title, endpoint if endpoint.startswith("/") else url_for(endpoint), nav.icon)
 
 
-
 CORE_NAVS = (
     Nav("stations.scan", "Scan station", "Warehouse", "stations.scan", "scan", 0, endpoint="scan.station"),
     Nav("plugins.list", "Modules", "Administration", "plugins.enable", "puzzle", 900, endpoint="modules.catalogue"),
     Nav("identity.users", "Users", "Administration", "identity.users.read", "users", 910, resource="identity.users"),
-    Nav("identity.roles", "Roles", "Administration", "identity.roles.read", "shield-lock", 920, resource="identity.roles"),
+    Nav(
+        "identity.roles",
+        "Roles",
+        "Administration",
+        "identity.roles.read",
+        "shield-lock",
+        920,
+        resource="identity.roles",
+    ),
     Nav("org.sites", "Sites", "Administration", "org.sites.read", "building", 930, resource="org.sites"),
-    Nav("stations.stations", "Stations", "Administration", "stations.stations.read", "device-desktop", 940, resource="stations.stations"),
+    Nav(
+        "stations.stations",
+        "Stations",
+        "Administration",
+        "stations.stations.read",
+        "device-desktop",
+        940,
+        resource="stations.stations",
+    ),
     Nav("stations.scans", "Scans", "Administration", "stations.scans.read", "barcode", 950, resource="stations.scans"),
-    Nav("journal.entries", "Audit trail", "Administration", "journal.entries.read", "history", 960, resource="journal.entries"),
+    Nav(
+        "journal.entries",
+        "Audit trail",
+        "Administration",
+        "journal.entries.read",
+        "history",
+        960,
+        resource="journal.entries",
+    ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,11 +16,13 @@ from backoffice.errors import Refused
 from backoffice.resources.count import CAP
 from backoffice_web.context import actor, application, formats, snapshot
 from backoffice_web.frame import frame
-from backoffice_web.records.history import names, title
+from backoffice_web.people import names
+from backoffice_web.records.history import title
 
 pages = Blueprint("home", __name__)
 ADMINISTRATION = "Administration"
-RECENT = 12
+RECENT = 10
+LOOKED_AT = 200
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,12 @@ class Start:
 
 @dataclass(frozen=True)
 class Happened:
-    seq: int
+    """The same thing done by the same person several times in a row; `at` is the last time."""
+
     at: dt.datetime
     who: str
     what: str
+    times: int
 
 
 @pages.get("/")
@@ -64,7 +68,7 @@ def home() -> str:
         "home.html",
         greeting=greeting(shown.now.astimezone(ZoneInfo(reader.zone)).hour),
         first_name=reader.name.split()[0] if reader.name.split() else reader.name,
-        today=shown.day(shown.today),
+        today=shown.long_day(shown.today),
         tiles=tiles,
         starts=_starts(reader),
         recent=recent,
@@ -107,9 +111,21 @@ def _starts(reader: Actor) -> list[Start]:
 def _recent(reader: Actor, connection: sa.Connection) -> list[Happened]:
     if not reader.grants.allows(journal_entries.permission):
         return []
-    rows: list[dict[str, Any]] = journal_entries.page(connection, reader, {}, limit=RECENT).dicts()
+    rows: list[dict[str, Any]] = journal_entries.page(connection, reader, {}, limit=LOOKED_AT).dicts()
     people = names({row["principal"] for row in rows}, connection)
-    return [
-        Happened(row["seq"], row["recorded_at"], people.get(row["principal"], row["principal"]), title(row["command"]))
+    happened = [
+        Happened(row["recorded_at"], people.get(row["principal"]) or str(row["principal"]), title(row["command"]), 1)
         for row in rows
     ]
+    return collapsed(happened)[:RECENT]
+
+
+def collapsed(happened: list[Happened]) -> list[Happened]:
+    """Runs of the same thing by the same person as one entry: forty scans are one line."""
+    kept: list[Happened] = []
+    for one in happened:
+        if kept and (kept[-1].who, kept[-1].what) == (one.who, one.what):
+            kept[-1] = replace(kept[-1], times=kept[-1].times + 1)
+        else:
+            kept.append(one)
+    return kept

@@ -33,7 +33,9 @@ def account() -> str:
             .order_by(Token.created_at.desc())
         ).all()
         roles = connection.scalars(
-            sa.select(Role.title).join(UserGrant, UserGrant.role_id == Role.id).where(UserGrant.user_id == person.user_id)
+            sa.select(Role.title)
+            .join(UserGrant, UserGrant.role_id == Role.id)
+            .where(UserGrant.user_id == person.user_id)
         ).all()
     return render_template(
         "me.html",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
-from flask import flash, get_flashed_messages, request
+from flask import flash, get_flashed_messages, has_request_context, request
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,11 @@ def say(kind: str, title: str, text: str = "") -> None:
 
 def take() -> list[Message]:
     """The messages for the page that is being made; asking twice gives the same."""
-    if not request:
+    if not has_request_context():
         return []
-    found = get_flashed_messages(with_categories=True)
-    return [Message(kind, *text.partition("\n")[::2]) for kind, text in found]
+    flashed = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
+    parted = [(kind, text.partition("\n")) for kind, text in flashed]
+    return [Message(kind, title, text) for kind, (title, _, text) in parted]
 
 
 def form_key() -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
-from backoffice.errors import Refused
+from backoffice.errors import NotFound, Refused
 from backoffice.lifecycle.plugin import Desired, Health, PluginInfo
 from backoffice_web import messages
 from backoffice_web.cells import humanise
@@ -60,6 +60,8 @@ def catalogue() -> str:
 @pages.post("/<name>/<switch>")
 def switch(name: str, switch: str) -> Response:
     """Switch a module by its command; what is in the way is said on the page."""
+    if switch not in ("enable", "disable"):
+        raise NotFound("A module is enabled or disabled, nothing else. Nothing was changed.")
     command = f"plugins.{switch}"
     person = require(command)
     title = application().registry.plugins[name].manifest.title if name in application().registry.plugins else name

@@ -9,12 +9,13 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.actor import Actor
+from backoffice.bus.catalogue import CORE
 from backoffice_web.context import actor, application, snapshot
 from backoffice_web.frame import frame
 
 pages = Blueprint("palette", __name__)
 EACH = 4
-MOST = 8
+MOST = 12
 """Records are looked for in so many resources at most: each is a query."""
 
 
@@ -57,7 +58,7 @@ def hits(text: str, reader: Actor) -> list[Hit]:
 
 def _records(word: str, reader: Actor) -> Iterator[Hit]:
     searched = [r for r in application().catalogue.resources() if r.search and reader.grants.allows(r.permission)]
-    searched = [r for r in searched if r.plugin != "journal"]
+    searched.sort(key=lambda resource: resource.plugin in CORE)  # what departments work with comes first
     with snapshot() as connection:
         for resource in searched[:MOST]:
             path = "/r/" + resource.name.replace(".", "/", 1)

@@ -71,7 +71,9 @@ def page(refused: Refused) -> str:
     return render_template(
         template,
         problem=refused,
-        heading="This module is switched off" if refused.code == "module_off" else _TITLES.get(refused.status, "Refused"),
+        heading="This module is switched off"
+        if refused.code == "module_off"
+        else _TITLES.get(refused.status, "Refused"),
         reference=g.get("request_id", ""),
     )
 
@@ -81,7 +83,7 @@ def _http(error: HTTPException) -> BaseResponse:
         return answer(TooLarge(request.max_content_length or 0))
     status = error.code or 500
     if status < 400:
-        return error.get_response()  # type: ignore[return-value]  # a redirect that routing asks for
+        return error.get_response()  # a redirect that routing asks for
     if status == HTTPStatus.NOT_FOUND:
         return answer(NotFound("There is nothing at this address. Nothing was changed; go back or start from home."))
     response = answer(Refused("http_error", error.description or error.name, status=status))

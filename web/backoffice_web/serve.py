@@ -43,7 +43,7 @@ def _gunicorn(config: Config, workers: int, safe_mode: bool) -> None:
             for name, value in settings(config, workers).items():
                 self.cfg.set(name, value)
 
-        def load(self) -> Flask:
+        def load(self) -> Any:
             return open_app(config, safe_mode)
 
     Server().run()

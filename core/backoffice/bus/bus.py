@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -14,15 +14,18 @@ from backoffice.bus.payload import Payload
 from backoffice.bus.postgres_commit import PostgresCommit
 from backoffice.bus.work import Answer, Work
 from backoffice.db.database import Database
-from backoffice.errors import Denied, FieldError, Invalid
+from backoffice.errors import Denied, FieldError, Invalid, Refused
+
+Request = tuple[str, Mapping[str, Any] | bytes | Payload, str | None]
+"""Command, payload, idempotency key."""
 
 _KEY = re.compile(r"[A-Za-z0-9_.:/+=-]{1,200}")
 
 
 class Committer(Protocol):
-    """Carries a work out in a transaction and settles it after the commit."""
+    """Carries works out, in their order, and returns when each has its answer, after the commit, or its error."""
 
-    def submit(self, work: Work) -> Answer: ...
+    def submit(self, works: Sequence[Work]) -> None: ...
     def close(self) -> None: ...
 
 
@@ -53,6 +56,27 @@ class Bus:
         `payload` as bytes is JSON. With an idempotency `key` (unique for the actor), the same request gets the same
         answer however often it is sent. Raises `Refused` with the reason; a refused command wrote nothing.
         """
+        work = self._prepare(name, payload, actor, key)
+        self._committer.submit((work,))
+        return self._outcome(work)
+
+    def dispatch_many(self, requests: Iterable[Request], actor: Actor) -> list[Answer | Refused]:
+        """Carry out many commands in their order and give an answer or a refusal for each, all committed.
+
+        Each stands for itself: one that is refused does not keep the others back. They share their commits, which
+        makes this the way for batches from devices, imports and demo data. A defect is raised.
+        """
+        outcomes: list[Work | Refused] = []
+        for name, payload, key in requests:
+            try:
+                outcomes.append(self._prepare(name, payload, actor, key))
+            except Refused as refused:
+                outcomes.append(refused)
+        self._committer.submit([one for one in outcomes if isinstance(one, Work)])
+        return [one if isinstance(one, Refused) else self._answer_or_refusal(one) for one in outcomes]
+
+    def _prepare(self, name: str, payload: Mapping[str, Any] | bytes | Payload, actor: Actor, key: str | None) -> Work:
+        """Permission and validation: what needs no transaction."""
         command = self.catalogue.command(name)
         try:
             if not actor.grants.allows(command.name):
@@ -62,10 +86,23 @@ class Bus:
                 raise _bad_key()
             body = typed.__pydantic_serializer__.to_json(typed, by_alias=True)
             request = sha256(command.name.encode() + b"\n" + body).digest()
-            return self._committer.submit(Work(command, actor, typed, body, request, key))
+            return Work(command, actor, typed, body, request, key)
         except Denied as denied:
             self._on_denied(actor, denied.permission)
             raise
+
+    def _outcome(self, work: Work) -> Answer:
+        try:
+            return work.outcome()
+        except Denied as denied:
+            self._on_denied(work.actor, denied.permission)
+            raise
+
+    def _answer_or_refusal(self, work: Work) -> Answer | Refused:
+        try:
+            return self._outcome(work)
+        except Refused as refused:
+            return refused
 
     def close(self) -> None:
         self._committer.close()

@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 from backoffice.bus.command import Command
 from backoffice.bus.event import Reactor
 from backoffice.bus.refs import ReferenceLookup
-from backoffice.declarations import Checker, Nav, Pages, Role, StationMode
+from backoffice.declarations import Checker, Match, Nav, Pages, Read, Role, StationMode
 from backoffice.errors import NotFound
 from backoffice.records.master import Master
 from backoffice.resources import Resource
 
 T = TypeVar("T")
+Meanings = Callable[[Read, str, str, int | None], Iterable[Match]]
+"""What a scanned code may mean: the hook `resolve_code` of every module that is on."""
 
 CORE = frozenset({"journal", "plugins", "identity", "org", "stations", "core"})
 """The areas of the core that declare commands and resources under a name of their own. They are never off."""
@@ -26,9 +28,15 @@ class Catalogue:
     off answers `NotFound` with its name.
     """
 
-    def __init__(self, is_on: Callable[[str], bool], vetoes: Callable[[], Iterable[Any]] = tuple) -> None:
+    def __init__(
+        self,
+        is_on: Callable[[str], bool],
+        vetoes: Callable[[], Iterable[Any]] = tuple,
+        meanings: Meanings = lambda read, code, aim, company_id: (),
+    ) -> None:
         self._is_on = is_on
         self.vetoes = vetoes
+        self.meanings = meanings
         self._commands: dict[str, Command] = {}
         self._resources: dict[str, Resource] = {}
         self._reactors: dict[str, list[Reactor]] = {}

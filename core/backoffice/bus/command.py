@@ -78,7 +78,7 @@ class Command:
                 return self.payload.model_validate_json(payload)
             return self.payload.model_validate(payload)
         except pydantic.ValidationError as error:
-            raise invalid(error) from None
+            raise invalid(error, self.payload) from None
 
     def may_call(self, name: str) -> bool:
         return "*" in self.calls or name in self.calls or f"{name}?" in self.calls

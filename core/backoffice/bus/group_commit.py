@@ -12,6 +12,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
+from collections.abc import Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -50,16 +51,17 @@ class GroupCommit:
         self._connection: sa.Connection | None = None
         self._deadline = float("inf")
 
-    def submit(self, work: Work) -> Answer:
-        """Queue the work and return its committed answer, leading a batch when it is our turn."""
-        self._queue.append(work)
+    def submit(self, works: Sequence[Work]) -> None:
+        """Queue the works, in their order, and return when all are settled, leading batches when it is our turn."""
+        self._queue.extend(works)
         try:
-            while work.waits():
-                if self._takes_lead(work) or self._wait(work):
-                    self._lead_one_batch()
-            return work.outcome()
+            for work in works:
+                while work.waits():
+                    if self._takes_lead(work) or self._wait(work):
+                        self._lead_one_batch()
         finally:
-            work.left = True
+            for work in works:
+                work.left = True
 
     def close(self) -> None:
         """Close the connection; there must be no callers left."""

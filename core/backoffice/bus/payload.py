@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def _fields(payload: type[Payload]) -> Iterator[PayloadField]:
     hints = typing.get_type_hints(payload, include_extras=True)
     for attribute, info in payload.model_fields.items():
         py, kind, metadata = kind_of(hints.get(attribute, info.annotation))
-        kind = kind or next((m for m in info.metadata if isinstance(m, Kind)), None)
+        kind = kind or next((m for m in reversed(info.metadata) if isinstance(m, Kind)), None)
         when = next((m for m in [*metadata, *info.metadata] if isinstance(m, When)), None)
         label = info.title or (kind.label if kind else "") or attribute.replace("_", " ").capitalize()
         yield PayloadField(
@@ -104,14 +105,29 @@ def _when(info: Any) -> When | None:
     return next((m for m in [*info.metadata, *metadata] if isinstance(m, When)), None)
 
 
-def invalid(error: pydantic.ValidationError) -> Invalid:
+def invalid(error: pydantic.ValidationError, payload: type[Payload]) -> Invalid:
     """Every fault that pydantic found, field by field, in our words."""
     faults: dict[tuple[str, str], FieldError] = {}
+    names = _names(payload)
     for fault in error.errors(include_url=False, include_input=False, include_context=False):
-        path = ".".join(str(part) for part in fault["loc"])
+        # A path also names the branch of a union that was tried; people only know fields and the numbers of lines.
+        known = (part for part in fault["loc"] if isinstance(part, int) or part in names or _is_unknown(fault))
+        path = ".".join(map(str, known))
         code, message = _WORDS.get(fault["type"], (fault["type"], fault["msg"].removeprefix("Input ")))
         faults.setdefault((path, code), FieldError(path, message, code))
     return Invalid(faults.values())
+
+
+def _is_unknown(fault: Any) -> bool:
+    return bool(fault["type"] == "extra_forbidden")
+
+
+@functools.cache
+def _names(payload: type[Payload]) -> frozenset[str]:
+    """The names of all fields, those of the lines too."""
+    fields = payload_fields(payload)
+    own = {name for one in fields for name in (one.name, one.attribute)}
+    return frozenset(own).union(*(_names(one.lines) for one in fields if one.lines))
 
 
 _WORDS = {

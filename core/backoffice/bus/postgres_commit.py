@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -32,8 +33,16 @@ class PostgresCommit:
         self._engine = database.write_engine
         self._catalogue = catalogue
 
-    def submit(self, work: Work) -> Answer:
-        """Run the work in a transaction of its own, again after a deadlock, and return its committed answer."""
+    def submit(self, works: Sequence[Work]) -> None:
+        """Run each work in a transaction of its own and settle it."""
+        for work in works:
+            try:
+                work.answer = self._settled(work)
+            except Exception as error:
+                work.error = error
+
+    def _settled(self, work: Work) -> Answer:
+        """The committed answer; tried again after a deadlock."""
         for attempt in range(ATTEMPTS):
             try:
                 return self._once(work)
@@ -58,7 +67,7 @@ class PostgresCommit:
     def _once(self, work: Work) -> Answer:
         run = Run(work, self._catalogue)
         with self._engine.connect() as connection:
-            cursor = connection.connection.cursor()
+            cursor: Any = connection.connection.cursor()
             self._bound(connection, cursor, work)
             transaction = connection.begin()
             entry = run.carry_out(connection, cursor)

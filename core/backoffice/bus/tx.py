@@ -16,6 +16,7 @@ from backoffice.errors import Conflict, Denied, NotFound, Refused
 
 if TYPE_CHECKING:
     from backoffice.bus.carry_out import Run
+    from backoffice.bus.catalogue import Catalogue
     from backoffice.bus.refs import ReferenceLookup
 
 
@@ -142,7 +143,12 @@ class Tx:
         return self.run_of.read(self, resource, filters)
 
     def lookup(self, resource: str) -> ReferenceLookup:
-        return self.run_of.catalogue.lookup(resource)
+        return self.catalogue.lookup(resource)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Everything that is declared and in force."""
+        return self.run_of.catalogue
 
     def finish(self) -> None:
         """Write out what the ORM session still holds."""

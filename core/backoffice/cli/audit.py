@@ -32,7 +32,9 @@ def verify(config: Config, as_json: bool, anchors: Path | None) -> None:
     head = report.head.hex()
     if as_json:
         problems = report.problems
-        say_json({"ok": report.ok, "rows": report.rows, "unsealed": report.unsealed, "head": head, "problems": problems})
+        say_json(
+            {"ok": report.ok, "rows": report.rows, "unsealed": report.unsealed, "head": head, "problems": problems}
+        )
     else:
         for problem in report.problems:
             click.echo(problem)

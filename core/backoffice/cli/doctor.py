@@ -74,7 +74,9 @@ def _files(config: Config) -> Iterator[Finding]:
 def _private(subject: str, path: Path) -> Finding:
     mode = stat.S_IMODE(path.stat().st_mode)
     closed = not mode & stat.S_IRWXO
-    return Finding(subject, closed, f"{path} ({mode:04o})", f"Other users of this machine get in. Run: chmod 700 {path}")
+    return Finding(
+        subject, closed, f"{path} ({mode:04o})", f"Other users of this machine get in. Run: chmod 700 {path}"
+    )
 
 
 def _database(config: Config) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from typing import Any, Final
 
 import click
-import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from backoffice.errors import Refused
 
@@ -66,7 +66,7 @@ def sentence(fault: Exception) -> str:
     match fault:
         case Refused():
             return fault.message
-        case sa.exc.OperationalError():
+        case OperationalError():
             reason = str(fault.orig).strip().splitlines()[0]
             return (
                 f"The database does not answer: {reason}. Nothing was written; see that it runs and that "

@@ -67,16 +67,12 @@ def install(config: Config, name: str) -> None:
 @data_option
 def enable(config: Config, name: str) -> None:
     """Switch a module on, in every process within a second."""
-    from backoffice.identity.bootstrap import offer_roles
-
     with office(config) as application:
-        who = owner(application)
-        application.dispatch("plugins.enable", {"module": name}, who)
-        application.registry.refresh(force=True)
-        roles = offer_roles(application.database, application.bus, application.catalogue.roles(), who)
+        application.dispatch("plugins.enable", {"module": name}, owner(application))
+        roles = [role.code for role in application.catalogue.roles() if role.code.startswith(f"{name}.")]
     click.echo(f"The module {name} is on.")
     if roles:
-        click.echo(f"New roles to give: {', '.join(roles)}.")
+        click.echo(f"Roles to give: {', '.join(roles)}.")
 
 
 @command.command("disable")

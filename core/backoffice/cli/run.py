@@ -18,9 +18,7 @@ from backoffice.errors import Refused
 @click.option("--company", default=None, help="With --as: the company to act in (code).")
 @click.option("--key", default=None, help="Idempotency key: sent again with it, the stored answer comes back.")
 @data_option
-def command(
-    config: Config, name: str, payload: str, user: str | None, company: str | None, key: str | None
-) -> None:
+def command(config: Config, name: str, payload: str, user: str | None, company: str | None, key: str | None) -> None:
     """Carry out COMMAND, such as inventory.receive, with a JSON payload; `-` reads it from standard input.
 
     Prints the result as JSON. Refused, it says why for each field and exits with status 1.

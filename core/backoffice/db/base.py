@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Any, get_args
+
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, MappedColumn
+from sqlalchemy.types import NullType
 
-from backoffice.kinds.columns import resolve
+from backoffice.kinds.columns import column_type, resolve
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -21,6 +25,26 @@ class Base(DeclarativeBase):
     """`Mapped[Plate]`, where `Plate` is an alias carrying a kind, becomes the column of that kind."""
 
     metadata = sa.MetaData(naming_convention=NAMING)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        _type_foreign_keys(cls)
+        super().__init_subclass__(**kwargs)
+
+
+def _type_foreign_keys(cls: type[Any]) -> None:
+    """Give columns with a foreign key the type of their annotation.
+
+    SQLAlchemy would take that of the column they point to, and a reference would become a bare id.
+    """
+    for name, annotation in cls.__dict__.get("__annotations__", {}).items():
+        mapped = cls.__dict__.get(name)
+        if not isinstance(mapped, MappedColumn) or not mapped.column.foreign_keys:
+            continue
+        if isinstance(annotation, str):
+            annotation = eval(annotation, {**vars(sys.modules[cls.__module__]), **cls.__dict__})  # noqa: S307
+        found = next(iter(map(column_type, get_args(annotation))), None)
+        if found is not None and isinstance(mapped.column.type, NullType):
+            mapped.column.type = found
 
 
 event.listen(Base, "resolve_type_annotation", resolve)

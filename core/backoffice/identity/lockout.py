@@ -27,7 +27,7 @@ def lock_for(failures: int) -> dt.timedelta | None:
     if failures < FREE_FAILURES:
         return None
     doublings = min(failures - FREE_FAILURES, 20)
-    return min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)
+    return min(FIRST_LOCK * (1 << doublings), LONGEST_LOCK)
 
 
 class Lockout:
@@ -50,9 +50,7 @@ class Lockout:
             if failures == 1:
                 connection.execute(sa.delete(Row).where(Row.failed_at < now - FORGOTTEN_AFTER))
             if (lock := lock_for(failures)) is not None:
-                connection.execute(
-                    sa.update(Row).where(Row.subject == subject).values(locked_until=now + lock)
-                )
+                connection.execute(sa.update(Row).where(Row.subject == subject).values(locked_until=now + lock))
 
     def succeeded(self, name: str) -> None:
         """Forget the failures of a name."""

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.db.base import Base
-from backoffice.kinds import Binary, Count, Id, Instant, Json, RefTo, Text, column_type
+from backoffice.kinds import Binary, Count, Id, Instant, Json, RefTo, Text
 from backoffice.org.models import Company, CompanyRef, LocaleTag, Site, SiteRef, Zone
 
 UserRef = Annotated[int, RefTo("User", resource="identity.users")]
@@ -65,10 +65,10 @@ class UserGrant(Base):
     __tablename__ = "core_grant"
 
     id: Mapped[Id] = mapped_column(primary_key=True)
-    user_id: Mapped[UserRef] = mapped_column(column_type(UserRef), ForeignKey(User.id))
-    role_id: Mapped[RoleRef] = mapped_column(column_type(RoleRef), ForeignKey(Role.id))
-    company_id: Mapped[CompanyRef | None] = mapped_column(column_type(CompanyRef), ForeignKey(Company.id))
-    site_id: Mapped[SiteRef | None] = mapped_column(column_type(SiteRef), ForeignKey(Site.id))
+    user_id: Mapped[UserRef] = mapped_column(ForeignKey(User.id))
+    role_id: Mapped[RoleRef] = mapped_column(ForeignKey(Role.id))
+    company_id: Mapped[CompanyRef | None] = mapped_column(ForeignKey(Company.id))
+    site_id: Mapped[SiteRef | None] = mapped_column(ForeignKey(Site.id))
 
 
 class Session(Base):
@@ -78,8 +78,8 @@ class Session(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     token_hash: Mapped[Bytes] = mapped_column(unique=True)
-    user_id: Mapped[UserRef] = mapped_column(column_type(UserRef), ForeignKey(User.id), index=True)
-    company_id: Mapped[CompanyRef] = mapped_column(column_type(CompanyRef), ForeignKey(Company.id))
+    user_id: Mapped[UserRef] = mapped_column(ForeignKey(User.id), index=True)
+    company_id: Mapped[CompanyRef] = mapped_column(ForeignKey(Company.id))
     created_at: Mapped[At]
     last_seen_at: Mapped[At]
     expires_at: Mapped[At]
@@ -94,10 +94,10 @@ class Token(Base):
     id: Mapped[Id] = mapped_column(primary_key=True)
     public_id: Mapped[Annotated[str, Text("Token", max=32)]] = mapped_column(unique=True)
     secret_hash: Mapped[Bytes]
-    user_id: Mapped[UserRef] = mapped_column(column_type(UserRef), ForeignKey(User.id), index=True)
+    user_id: Mapped[UserRef] = mapped_column(ForeignKey(User.id), index=True)
     title: Mapped[Title]
     permissions: Mapped[Permissions]
-    company_id: Mapped[CompanyRef] = mapped_column(column_type(CompanyRef), ForeignKey(Company.id))
+    company_id: Mapped[CompanyRef] = mapped_column(ForeignKey(Company.id))
     expires_at: Mapped[Annotated[dt.datetime, Instant("Expires")] | None]
     revoked_at: Mapped[Annotated[dt.datetime, Instant("Revoked")] | None]
     last_used_at: Mapped[Annotated[dt.datetime, Instant("Last used")] | None]
@@ -111,7 +111,7 @@ class Lockout(Base):
 
     subject: Mapped[Annotated[str, Text(max=64)]] = mapped_column(primary_key=True)
     failures: Mapped[Annotated[int, Count("Failures")]]
-    failed_at: Mapped[At]
+    failed_at: Mapped[At] = mapped_column(index=True)
     locked_until: Mapped[At | None]
 
 
@@ -121,7 +121,7 @@ class SecurityEvent(Base):
     __tablename__ = "core_security_event"
 
     id: Mapped[Id] = mapped_column(primary_key=True)
-    at: Mapped[At]
+    at: Mapped[At] = mapped_column(index=True)
     kind: Mapped[Annotated[str, Text("Event", max=40)]]
     principal: Mapped[Annotated[str, Text("Who", max=80)]]
     detail: Mapped[Annotated[str, Text("Detail", max=500)]]

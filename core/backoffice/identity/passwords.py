@@ -67,7 +67,8 @@ def verify_password(password: str, stored: str | None) -> bool:
     with _slots.take():
         try:
             typed = password.encode("utf-8", "surrogatepass")
-            return _hasher.verify(stored or _nobody(), typed) and stored is not None
+            _hasher.verify(stored or _nobody(), typed)
+            return stored is not None
         except (VerificationError, InvalidHashError):
             return False
 

@@ -24,6 +24,5 @@ def outranks(held: Grants, theirs: Iterable[tuple[Grant, int | None]]) -> bool:
     Who may reset the password of somebody with more rights than their own has those rights.
     """
     return all(
-        held.covers(grant.permission, place_of(grant.company_id or company, grant.site_id))
-        for grant, company in theirs
+        held.covers(grant.permission, place_of(grant.company_id or company, grant.site_id)) for grant, company in theirs
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from backoffice.db.database import Database
 from backoffice.errors import Refused
@@ -27,9 +28,7 @@ class SecurityLog:
         event = {"at": self._clock(), "kind": kind, "principal": principal[:80]}
         try:
             with self._database.write() as connection:
-                connection.execute(
-                    sa.insert(SecurityEvent), {**event, "detail": detail[:500], "address": address[:80]}
-                )
-        except (sa.exc.SQLAlchemyError, Refused):
+                connection.execute(sa.insert(SecurityEvent), {**event, "detail": detail[:500], "address": address[:80]})
+        except (SQLAlchemyError, Refused):
             # The caller is about to be refused anyway; a full disk must not turn that answer into a fault.
             _log.exception("security event not recorded: %s by %s: %s", kind, principal, detail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -103,7 +104,7 @@ class Identity:
         """End the session of a cookie."""
         self.sessions.close(secret)
 
-    def _user(self, name: str) -> sa.Row[tuple[int, str | None, object]] | None:
+    def _user(self, name: str) -> sa.Row[*tuple[Any, ...]] | None:
         if not name.isprintable():
             return None  # no name has control characters or half characters, and databases refuse them
         wanted = sa.select(User.id, User.password_hash, User.disabled_at).where(User.name == login_name(name))

@@ -69,7 +69,8 @@ def kind_of(annotation: Any) -> tuple[Any, Kind | None, list[Any]]:
     """(python type, kind, other metadata) of an annotation; `X | None` is looked through."""
     if get_origin(annotation) is Annotated:
         base, *metadata = get_args(annotation)
-        kind = next((m for m in metadata if isinstance(m, Kind)), None)
+        # The last one: Annotated[Id, RefTo(...)] is flattened to Annotated[int, IdKind(...), RefTo(...)].
+        kind = next((m for m in reversed(metadata) if isinstance(m, Kind)), None)
         rest = [m for m in metadata if not isinstance(m, Kind)]
         if kind is None:
             base, kind, inner = kind_of(base)

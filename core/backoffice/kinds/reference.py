@@ -61,6 +61,8 @@ class RefTo(Kind):
                 ),
             ],
             mode="left_to_right",
+            custom_error_type="not_a_reference",
+            custom_error_message="must be an id (a number) or a key (1 to 200 characters)",
             serialization=core_schema.plain_serializer_function_ser_schema(lambda value: value),
         )
 

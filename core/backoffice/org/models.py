@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.db.base import Base
-from backoffice.kinds import RefTo, Text, column_type
+from backoffice.kinds import RefTo, Text
 from backoffice.org.kinds import ZoneName
 from backoffice.records.master import MasterRow
 
@@ -39,7 +39,7 @@ class Site(MasterRow, Base):
     __tablename__ = "core_site"
     __table_args__ = (UniqueConstraint("company_id", "code"),)
 
-    company_id: Mapped[CompanyRef] = mapped_column(column_type(CompanyRef), ForeignKey(Company.id))
+    company_id: Mapped[CompanyRef] = mapped_column(ForeignKey(Company.id))
     code: Mapped[Code]
     name: Mapped[Name]
     zone: Mapped[Zone]

@@ -4,10 +4,9 @@ from typing import Any
 
 from backoffice.stations.masters import scans, stations
 from backoffice.stations.models import StationRef
-from backoffice.stations.resolvers import connect
 from backoffice.stations.scan import scan
 
-__all__ = ["StationRef", "connect", "declarations"]
+__all__ = ["StationRef", "declarations"]
 
 
 def declarations() -> tuple[Any, ...]:

@@ -51,7 +51,7 @@ def done(verdict: str, message: str, *, code: str = "done", **rest: Any) -> Scan
 
 def refused(code: str, message: str, match: Match | None = None, **rest: Any) -> ScanAnswer:
     """The scan is kept and had no effect."""
-    return ScanAnswer("refused", "Refused", code, message, match and match_json(match), **rest)
+    return ScanAnswer("refused", "Refused", code, message, None if match is None else match_json(match), **rest)
 
 
 def refusal(reason: Refused, match: Match | None) -> ScanAnswer:

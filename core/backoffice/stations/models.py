@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.db.base import Base
-from backoffice.kinds import Binary, Choice, Id, Instant, Json, RefTo, Text, Uuid, column_type
+from backoffice.kinds import Binary, Choice, Id, Instant, Json, RefTo, Text, Uuid
 from backoffice.org.models import Site, SiteRef
 from backoffice.records.master import MasterRow
 from backoffice.stations.code import ScannedText
@@ -37,7 +37,7 @@ class Station(MasterRow, Base):
 
     code: Mapped[StationCode] = mapped_column(unique=True)
     name: Mapped[Annotated[str, Text("Name", max=200)]]
-    site_id: Mapped[SiteRef] = mapped_column(column_type(SiteRef), ForeignKey(Site.id), index=True)
+    site_id: Mapped[SiteRef] = mapped_column(ForeignKey(Site.id), index=True)
 
 
 class Scan(Base):
@@ -51,8 +51,8 @@ class Scan(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     event_id: Mapped[Annotated[uuid.UUID, Uuid("Event")]] = mapped_column(unique=True)
-    station_id: Mapped[StationRef] = mapped_column(column_type(StationRef), ForeignKey(Station.id))
-    site_id: Mapped[SiteRef] = mapped_column(column_type(SiteRef), ForeignKey(Site.id))
+    station_id: Mapped[StationRef] = mapped_column(ForeignKey(Station.id))
+    site_id: Mapped[SiteRef] = mapped_column(ForeignKey(Site.id))
     code: Mapped[ScannedCode]
     raw: Mapped[Annotated[bytes, Binary("Raw")] | None]
     """The code's bytes, where they cannot be kept as text."""

@@ -12,7 +12,7 @@ from backoffice.bus import Tx
 from backoffice.declarations import Match, Remember, Run, Show, StationMode, StepInput
 from backoffice.errors import Denied, Refused
 from backoffice.kinds import plain_text
-from backoffice.stations import control, resolvers
+from backoffice.stations import control
 from backoffice.stations.answer import ScanAnswer, ask, choice_of, done, forget, match_json, refusal, refused
 from backoffice.stations.permit import permit
 from backoffice.stations.undo import undo
@@ -84,7 +84,7 @@ def _match(tx: Tx, mode: StationMode, scanned: Scanned, place: Place) -> ScanAns
     if times is None:
         message = f"“{str(asked)[:40]}” is no quantity. The scan is kept, nothing moved; give a number above 0."
         return refused("bad_quantity", message, context=forget(scanned.context, "quantity"))
-    found = resolvers.matches(tx.run_of.catalogue, tx.read, scanned.code, scanned.aim or "", tx.company_id)
+    found = _meanings(tx, scanned)
     if not found:
         message = "Nobody knows this code. The scan is kept, nothing moved; check the label or add the code to an item."
         return refused("unknown_code", message)
@@ -104,9 +104,13 @@ def _match(tx: Tx, mode: StationMode, scanned: Scanned, place: Place) -> ScanAns
     return _act(tx, mode, fitting[0], times, scanned, place)
 
 
-def _act(
-    tx: Tx, mode: StationMode, match: Match, times: Decimal, scanned: Scanned, place: Place
-) -> ScanAnswer:
+def _meanings(tx: Tx, scanned: Scanned) -> list[Match]:
+    """Everything that the code may mean; the same thing said by two modules counts once."""
+    said = tx.catalogue.meanings(tx.read, scanned.code, scanned.aim or "", tx.company_id)
+    return list({(match.kind, match.id): match for match in said}.values())
+
+
+def _act(tx: Tx, mode: StationMode, match: Match, times: Decimal, scanned: Scanned, place: Place) -> ScanAnswer:
     quantity = times * match.quantity
     try:
         step = mode.step(StepInput(match, scanned.context, quantity, tx.read))
@@ -130,7 +134,7 @@ def _act(
 def _run(
     tx: Tx, mode: StationMode, step: Run, match: Match, quantity: Decimal, scanned: Scanned, place: Place
 ) -> ScanAnswer:
-    command = tx.run_of.catalogue.command(mode.command)
+    command = tx.catalogue.command(mode.command)
     payload = dict(step.payload)
     if scanned.at is not None and "at" in command.payload.model_fields:
         payload.setdefault("at", scanned.at)
@@ -150,7 +154,7 @@ def _run(
 
 
 def _mode(tx: Tx, mode_id: str) -> StationMode | None:
-    return next((mode for mode in tx.run_of.catalogue.modes() if mode.id == mode_id), None)
+    return next((mode for mode in tx.catalogue.modes() if mode.id == mode_id), None)
 
 
 def _no_mode(mode_id: str) -> ScanAnswer:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import orjson
 import sqlalchemy as sa
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -41,7 +41,7 @@ class ScanCode(Payload):
         None
     )
     mode: Annotated[str, Text("Mode", max=80, pattern=r"^[a-z][a-z0-9_.]*$")]
-    context: Annotated[dict[str, Any], Json("Context"), AfterValidator(_small)] = {}
+    context: Annotated[dict[str, Any], Json("Context"), AfterValidator(_small)] = Field(default_factory=dict)
     at: Annotated[dt.datetime, Instant("Scanned")] | None = None
 
 

@@ -34,7 +34,7 @@ def undo(tx: Tx, station_id: int, site_id: int, context: Mapping[str, Any]) -> S
     if answer.undo is None:
         return refused("nothing_to_undo", "That scan moved nothing, so there is nothing to undo.", context=used)
     try:
-        command = tx.run_of.catalogue.command(answer.undo["command"])
+        command = tx.catalogue.command(answer.undo["command"])
         permit(tx, command, answer.undo["payload"], site_id)
         result = tx.call(command.name, answer.undo["payload"])
     except Denied:
@@ -43,12 +43,10 @@ def undo(tx: Tx, station_id: int, site_id: int, context: Mapping[str, Any]) -> S
         return refusal(reason, None)
     tx.execute(sa.update(Scan).where(Scan.id == earlier["id"]).values(outcome=Outcome.undone))
     effect = {**(result if isinstance(result, dict) else {}), "undone": str(earlier["event_id"])}
-    return done(
-        "Undone", f"Undone: {answer.message}", code="undone", match=answer.match, effect=effect, context=used
-    )
+    return done("Undone", f"Undone: {answer.message}", code="undone", match=answer.match, effect=effect, context=used)
 
 
-def _named(tx: Tx, station_id: int, named: Any) -> Mapping[str, Any] | None:
+def _named(tx: Tx, station_id: int, named: Any) -> sa.RowMapping | None:
     try:
         event_id = uuid.UUID(str(named))
     except ValueError:
@@ -57,7 +55,7 @@ def _named(tx: Tx, station_id: int, named: Any) -> Mapping[str, Any] | None:
     return tx.execute(wanted).mappings().one_or_none()
 
 
-def _last(tx: Tx, station_id: int) -> Mapping[str, Any] | None:
+def _last(tx: Tx, station_id: int) -> sa.RowMapping | None:
     recent = (
         _select()
         .where(Scan.station_id == station_id, Scan.recorded_at >= tx.now - RECENT, Scan.outcome == Outcome.done)
@@ -68,5 +66,5 @@ def _last(tx: Tx, station_id: int) -> Mapping[str, Any] | None:
     return next((row for row in rows if row["answer"] and row["answer"]["undo"] is not None), None)
 
 
-def _select() -> sa.Select[Any]:
+def _select() -> Any:
     return sa.select(Scan.id, Scan.event_id, Scan.outcome, Scan.answer).where(Scan.answer.is_not(None))

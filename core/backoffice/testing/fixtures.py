@@ -116,4 +116,4 @@ def office(config: Config) -> Iterator[Application]:
 @pytest.fixture
 def actor(office: Application, initialised: Initialised) -> Actor:
     """The administrator of `office`."""
-    return office.policy.actor(initialised.admin_id, initialised.company_id)
+    return office.identity.policy.actor(initialised.admin_id, initialised.company_id)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from dataclasses import dataclass
+
+import sqlalchemy as sa
 
 from backoffice.bus import Inverse, Tx, command
+from backoffice.db.hot import Hot
+from backoffice.kinds import Id
 from backoffice.records.changes import Saved
 from backoffice_catalog import barcodes
 from backoffice_catalog.events import ItemCreated
@@ -12,11 +16,14 @@ from backoffice_catalog.masters import items
 from backoffice_catalog.models import Unit
 from backoffice_catalog.payloads import AddBarcode, CreateItem, RemoveBarcode
 
+_UNIT_IN_USE = Hot(sa.select(Unit.id).where(Unit.id == sa.bindparam("unit"), Unit.archived_at.is_(None)))
 
-class Assigned(TypedDict):
+
+@dataclass(frozen=True)
+class Assigned:
     """The barcode that was made."""
 
-    id: int
+    id: Id
 
 
 @command(
@@ -27,9 +34,8 @@ class Assigned(TypedDict):
 )
 def create_item(tx: Tx, p: CreateItem) -> Saved:
     """Add an item to the catalogue, with its barcodes if it has any yet."""
-    unit = tx.get(Unit, p.uom)
-    in_use = unit is not None and unit["archived_at"] is None
-    tx.refuse_unless(in_use, "uom", "This unit is archived. Nothing was written; choose another.")
+    message = "This unit is archived. Nothing was written; choose another."
+    tx.refuse_unless(tx.one(_UNIT_IN_USE, unit=p.uom) is not None, "uom", message, code="archived")
     saved: Saved = items.create.handler(tx, p)
     for number, line in enumerate(p.barcodes):
         barcodes.assign(tx, saved["id"], line, f"barcodes.{number}.")

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from backoffice.kinds import Choice, Count, Id, Number, RefTo, Text
+from backoffice.kinds import Choice, Count, Number, RefTo, Text
 from backoffice_catalog.rules import expected_check_digit
 
 
@@ -34,7 +34,7 @@ def _checked(code: str) -> str:
     right = expected_check_digit(code)
     if right is None:
         return code
-    message = "ends in the wrong check digit: {given} should be {right}. Look at the code again; nothing was written"
+    message = "ends in the wrong check digit: {given} should be {right}; look at the code again"
     raise PydanticCustomError("check_digit", message, {"given": code[-1], "right": right})
 
 

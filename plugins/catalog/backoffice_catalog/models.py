@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.db.base import Base
-from backoffice.kinds import Id, column_type
+from backoffice.kinds import Id
 from backoffice.records.master import MasterRow
 from backoffice_catalog.fields import (
     CanonicalCode,
@@ -42,7 +42,7 @@ class Item(MasterRow, Base):
 
     sku: Mapped[Sku] = mapped_column(unique=True)
     name: Mapped[ItemName] = mapped_column(index=True)
-    uom_id: Mapped[UnitRef] = mapped_column(column_type(UnitRef), ForeignKey(Unit.id))
+    uom_id: Mapped[UnitRef] = mapped_column(ForeignKey(Unit.id))
     tracking: Mapped[TrackingOf]
     cost_method: Mapped[Method] = mapped_column(default=CostMethod.average)
 
@@ -56,6 +56,6 @@ class Barcode(Base):
     id: Mapped[Id] = mapped_column(primary_key=True)
     code: Mapped[Code] = mapped_column(unique=True)
     canonical: Mapped[CanonicalCode] = mapped_column(unique=True)
-    item_id: Mapped[ItemRef] = mapped_column(column_type(ItemRef), ForeignKey(Item.id), index=True)
-    unit_id: Mapped[UnitRef | None] = mapped_column(column_type(UnitRef), ForeignKey(Unit.id))
+    item_id: Mapped[ItemRef] = mapped_column(ForeignKey(Item.id), index=True)
+    unit_id: Mapped[UnitRef | None] = mapped_column(ForeignKey(Unit.id))
     quantity: Mapped[PackSize]

@@ -31,7 +31,8 @@ def double_entry(conn: sa.Connection) -> Iterator[str]:
 def levels_follow_moves(conn: sa.Connection) -> Iterator[str]:
     """I2: each level is the sum of its moves."""
     for item, location, lot, missing in conn.execute(wrong_levels()):
-        yield f"item {item} at location {location}{_lot(lot)}: the moves give {_millionths(missing)} more than the level."
+        where = f"item {item} at location {location}{_lot(lot)}"
+        yield f"{where}: the moves give {_millionths(missing)} more than the level."
 
 
 def never_less_than_nothing(conn: sa.Connection) -> Iterator[str]:
@@ -76,7 +77,7 @@ def undone_by_opposite(conn: sa.Connection) -> Iterator[str]:
         sa.func.coalesce(undo.lot_id, 0) == sa.func.coalesce(first.lot_id, 0),
         first.reverses_id.is_(None),
     )
-    wrong = sa.select(undo.id, first.id).join(first, first.id == undo.reverses_id).where(~opposite)
+    wrong: Any = sa.select(undo.id, first.id).join(first, first.id == undo.reverses_id).where(~opposite)
     for later, earlier in conn.execute(wrong):
         yield f"move {later} is not the opposite of move {earlier}, which it undoes."
 

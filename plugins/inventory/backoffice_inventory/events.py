@@ -12,57 +12,45 @@ from decimal import Decimal
 from backoffice.bus import Event
 
 
-class StockReceived(Event, name="stock.received", version=1):
+class StockEvent(Event):
+    """What every move of stock tells."""
+
+    move: int
+    company: int
+    item: int
+    lot: int | None
+    at: dt.datetime
+    reverses: int | None
+
+
+class StockReceived(StockEvent, name="stock.received", version=1):
     """Goods came in from a supplier."""
 
-    move: int
-    company: int
-    item: int
     to: int
-    lot: int | None
     quantity: Decimal
     cost: Decimal
-    at: dt.datetime
-    reverses: int | None
 
 
-class StockIssued(Event, name="stock.issued", version=1):
+class StockIssued(StockEvent, name="stock.issued", version=1):
     """Goods went out to a customer."""
 
-    move: int
-    company: int
-    item: int
     from_place: int
-    lot: int | None
     quantity: Decimal
     cost: Decimal
-    at: dt.datetime
-    reverses: int | None
 
 
-class StockMoved(Event, name="stock.moved", version=1):
+class StockMoved(StockEvent, name="stock.moved", version=1):
     """Goods went from one place to another, and neither stands for a supplier or a customer."""
 
-    move: int
-    company: int
-    item: int
     from_place: int
     to: int
-    lot: int | None
     quantity: Decimal
     cost: Decimal
-    at: dt.datetime
-    reverses: int | None
 
 
-class StockValued(Event, name="stock.valued", version=1):
+class StockValued(StockEvent, name="stock.valued", version=1):
     """The value of a company's stock changed by `value`. `purpose` is the kind of place on the other side."""
 
-    move: int
-    company: int
-    item: int
     value: Decimal
     currency: str
     purpose: str
-    at: dt.datetime
-    reverses: int | None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -62,7 +64,9 @@ def gather(tx: Tx, item: int, source: int, target: int, *, fields: tuple[str, st
     row = tx.one(hot.FACTS, item=item, source=source, target=target)
     if row is None:
         raise NotFound("This item or one of these places is gone. Nothing was written.")
-    facts = Facts(item, *row[:6], Place(source, *row[6:11], fields[0]), Place(target, *row[11:16], fields[1]), row[16])
+    sku, tracking, archived_at, uom, decimals, unit, *places, currency = row
+    leaving, arriving = _place(source, places[:5], fields[0]), _place(target, places[5:], fields[1])
+    facts = Facts(item, sku, tracking, archived_at, uom, decimals, unit, leaving, arriving, currency)
     if source == target:
         tx.refuse("same_place", f"The goods are at {facts.source.code} already. Nothing was written.", fields[1])
     for place in (facts.source, facts.target):
@@ -100,9 +104,16 @@ def check_lot_given(tx: Tx, facts: Facts, lot: str | None, quantity: Decimal) ->
         tx.refuse_unless(quantity == 1, "quantity", message, code="serial_quantity")
 
 
+def _place(place: int, columns: Sequence[Any], field: str) -> Place:
+    code, kind, closed, site_id, company_id = columns
+    return Place(place, code, kind, closed, site_id, company_id, field)
+
+
 def _check_open(tx: Tx, place: Place) -> None:
     if place.kind == LocationKind.view:
-        message = f"{place.code} only groups other places and holds no goods itself. Nothing was written; choose one in it."
+        message = (
+            f"{place.code} only groups other places and holds no goods itself. Nothing was written; choose one in it."
+        )
         tx.refuse("view_location", message, place.field)
     if place.closed:
         message = f"{place.code} is closed. Nothing was written; choose another place, or reopen it."
@@ -113,8 +124,8 @@ def _pack_size(tx: Tx, facts: Facts, unit: int) -> Decimal:
     """How much of the item one `unit` of it is: what its barcodes of that unit say, if they agree."""
     known = sa.select(Barcode.quantity).where(Barcode.item_id == facts.item, Barcode.unit_id == unit).distinct()
     sizes: list[Decimal] = list(tx.execute(known.limit(2)).scalars())
-    if len(sizes) == 1:
-        return sizes[0]
-    reason = "packs of several sizes in this unit" if sizes else "no pack in this unit"
-    message = f"{facts.sku} has {reason}. Nothing was written; give the quantity in {facts.unit}."
-    tx.refuse("unknown_unit" if not sizes else "ambiguous_unit", message, "unit")
+    if len(sizes) != 1:
+        reason = "packs of several sizes in this unit" if sizes else "no pack in this unit"
+        message = f"{facts.sku} has {reason}. Nothing was written; give the quantity in {facts.unit}."
+        tx.refuse("ambiguous_unit" if sizes else "unknown_unit", message, "unit")
+    return sizes[0]

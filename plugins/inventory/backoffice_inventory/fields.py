@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated
 
-from backoffice.kinds import Amount, Choice, Count, Flag, Id, Instant, Number, RefTo, Text
+from backoffice.kinds import Amount, Choice, Count, Flag, Instant, Number, RefTo, Text
 from backoffice_inventory.rules import MAX_QUANTITY, LocationKind
 
 LocationRef = Annotated[int, RefTo("Location", resource="inventory.locations")]

@@ -16,8 +16,10 @@ _COUNTED_BY = (("uom", "uom_id", "unit"), ("tracking", "tracking", "tracking"))
 def refuse_recounting(tx: Tx, payload: Any) -> None:
     """Refuse another unit or tracking for an item that has moved: its moves would mean something else."""
     row = tx.get(Item, payload.item)
-    given = payload.model_fields_set
-    changed = [(f, w) for f, column, w in _COUNTED_BY if row is not None and f in given and getattr(payload, f) != row[column]]
+    if row is None:
+        return
+    given = [counted for counted in _COUNTED_BY if counted[0] in payload.model_fields_set]
+    changed = [(name, word) for name, column, word in given if getattr(payload, name) != row[column]]
     if not changed:
         return
     moved = tx.execute(sa.select(Move.id).where(Move.item_id == payload.item).limit(1)).first()

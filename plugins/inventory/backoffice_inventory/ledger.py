@@ -6,17 +6,18 @@ item, last the levels, those in the order of their places.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NoReturn
 
 from backoffice.bus import Tx
-from backoffice.kinds import plain_text
+from backoffice.kinds import Id, plain_text
 from backoffice_inventory import rules
 from backoffice_inventory.announce import announce
 from backoffice_inventory.facts import Facts, Place
+from backoffice_inventory.fields import CostMoved
 from backoffice_inventory.lots import NO_LOT, check_only_one
+from backoffice_inventory.posting import Posting
 from backoffice_inventory.queries import hot
 from backoffice_inventory.rules import MAX_LEVEL, MAX_VALUE, ZERO, Holding
 
@@ -25,24 +26,8 @@ from backoffice_inventory.rules import MAX_LEVEL, MAX_VALUE, ZERO, Holding
 class Moved:
     """The move that was written, and what the goods in it cost together."""
 
-    move: int
-    cost: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """What is to be written. `cost` is what the goods are worth together, if that is known already.
-
-    `reverses` is the move that is undone by this one.
-    """
-
-    facts: Facts
-    quantity: Decimal
-    lot: int
-    at: dt.datetime
-    unit_cost: Decimal | None = None
-    cost: Decimal | None = None
-    reverses: int | None = None
+    move: Id
+    cost: CostMoved
 
 
 def post(tx: Tx, posting: Posting) -> Moved:
@@ -70,7 +55,7 @@ def post(tx: Tx, posting: Posting) -> Moved:
     assert written is not None
     move = int(written[0])
     _change_levels(tx, posting)
-    announce(tx, move, facts, posting.quantity, posting.lot or None, cost, change, posting.at, posting.reverses)
+    announce(tx, move, posting, cost, change)
     return Moved(move, cost)
 
 

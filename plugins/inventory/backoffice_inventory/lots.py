@@ -16,7 +16,9 @@ def known_lot(tx: Tx, facts: Facts, code: str | None) -> int:
         return NO_LOT
     found = tx.one(hot.FIND_LOT, item_id=facts.item, code=code)
     if found is None:
-        tx.refuse("unknown_lot", f"No {facts.sku} has come in as “{code}”. Nothing was written; check the number.", "lot")
+        tx.refuse(
+            "unknown_lot", f"No {facts.sku} has come in as “{code}”. Nothing was written; check the number.", "lot"
+        )
     return int(found[0])
 
 

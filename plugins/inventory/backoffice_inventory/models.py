@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.db.base import Base
-from backoffice.kinds import Id, column_type
+from backoffice.kinds import Id
 from backoffice.org.models import Company, CompanyRef, Site, SiteRef
 from backoffice.records.master import MasterRow
 from backoffice_catalog import Item, ItemRef
@@ -40,11 +40,11 @@ class Location(MasterRow, Base):
     __tablename__ = "inventory_location"
     __table_args__ = (UniqueConstraint("site_id", "code"),)
 
-    site_id: Mapped[SiteRef] = mapped_column(column_type(SiteRef), ForeignKey(Site.id))
+    site_id: Mapped[SiteRef] = mapped_column(ForeignKey(Site.id))
     code: Mapped[PlaceCode]
     name: Mapped[PlaceName]
     kind: Mapped[PlaceKind]
-    parent_id: Mapped[LocationRef | None] = mapped_column(column_type(LocationRef), ForeignKey("inventory_location.id"), index=True)
+    parent_id: Mapped[LocationRef | None] = mapped_column(ForeignKey("inventory_location.id"), index=True)
     closed: Mapped[Closed]
 
 
@@ -55,7 +55,7 @@ class Lot(Base):
     __table_args__ = (UniqueConstraint("item_id", "code"),)
 
     id: Mapped[Id] = mapped_column(primary_key=True)
-    item_id: Mapped[ItemRef] = mapped_column(column_type(ItemRef), ForeignKey(Item.id))
+    item_id: Mapped[ItemRef] = mapped_column(ForeignKey(Item.id))
     code: Mapped[LotCode]
     created_at: Mapped[CreatedAt]
 
@@ -78,17 +78,17 @@ class Move(Base):
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
-    company_id: Mapped[CompanyRef] = mapped_column(column_type(CompanyRef), ForeignKey(Company.id))
-    site_id: Mapped[SiteRef] = mapped_column(column_type(SiteRef), ForeignKey(Site.id))
-    item_id: Mapped[ItemRef] = mapped_column(column_type(ItemRef), ForeignKey(Item.id))
-    from_id: Mapped[LocationRef] = mapped_column(column_type(LocationRef), ForeignKey(Location.id))
-    to_id: Mapped[LocationRef] = mapped_column(column_type(LocationRef), ForeignKey(Location.id))
-    lot_id: Mapped[LotRef | None] = mapped_column(column_type(LotRef), ForeignKey(Lot.id), index=True)
+    company_id: Mapped[CompanyRef] = mapped_column(ForeignKey(Company.id))
+    site_id: Mapped[SiteRef] = mapped_column(ForeignKey(Site.id))
+    item_id: Mapped[ItemRef] = mapped_column(ForeignKey(Item.id))
+    from_id: Mapped[LocationRef] = mapped_column(ForeignKey(Location.id))
+    to_id: Mapped[LocationRef] = mapped_column(ForeignKey(Location.id))
+    lot_id: Mapped[LotRef | None] = mapped_column(ForeignKey(Lot.id), index=True)
     quantity: Mapped[Quantity]
     unit_cost: Mapped[UnitCost]
     cost: Mapped[CostMoved]
     value_change: Mapped[ValueChange]
-    reverses_id: Mapped[MoveRef | None] = mapped_column(column_type(MoveRef), ForeignKey("inventory_move.id"))
+    reverses_id: Mapped[MoveRef | None] = mapped_column(ForeignKey("inventory_move.id"))
     at: Mapped[At]
     recorded_at: Mapped[RecordedAt]
     actor: Mapped[Principal]
@@ -107,15 +107,15 @@ class Level(Base):
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
-    item_id: Mapped[ItemRef] = mapped_column(column_type(ItemRef), ForeignKey(Item.id))
-    location_id: Mapped[LocationRef] = mapped_column(column_type(LocationRef), ForeignKey(Location.id), index=True)
+    item_id: Mapped[ItemRef] = mapped_column(ForeignKey(Item.id))
+    location_id: Mapped[LocationRef] = mapped_column(ForeignKey(Location.id), index=True)
     lot_id: Mapped[LotKey]
     quantity: Mapped[Stock]
     unbounded: Mapped[Unbounded]
 
 
 class Cost(Base):
-    """What a company has of an item in its own places and what that is worth; `unit_cost` is the average, or the last."""
+    """What a company has of an item in its own places, and its worth; `unit_cost` is the average, or the last one."""
 
     __tablename__ = "inventory_cost"
     __table_args__ = (
@@ -125,8 +125,8 @@ class Cost(Base):
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
-    company_id: Mapped[CompanyRef] = mapped_column(column_type(CompanyRef), ForeignKey(Company.id))
-    item_id: Mapped[ItemRef] = mapped_column(column_type(ItemRef), ForeignKey(Item.id), index=True)
+    company_id: Mapped[CompanyRef] = mapped_column(ForeignKey(Company.id))
+    item_id: Mapped[ItemRef] = mapped_column(ForeignKey(Item.id), index=True)
     quantity: Mapped[Stock]
     value: Mapped[Value]
     unit_cost: Mapped[UnitCost]

@@ -28,6 +28,11 @@ ToPlace = Annotated[LocationRef, Field(title="To")]
 GivenUnit = Annotated[
     UnitRef | None, Field(title="Unit", description="What the quantity is counted in, if not the item's own unit")
 ]
+GivenCost = Annotated[
+    UnitCost | None, Field(description="Of one in the item's own unit; if left out, the average so far")
+]
+Inside = Annotated[LocationRef | None, Field(title="Inside", description="The place that this one is part of")]
+AtSite = Annotated[SiteRef | None, Field(title="Site", description="Needed where the company has several")]
 
 
 class Receive(Payload):
@@ -35,9 +40,7 @@ class Receive(Payload):
     to: ToPlace
     quantity: Quantity
     unit: GivenUnit = None
-    unit_cost: Annotated[UnitCost | None, Field(description="Of one in the item's own unit; if left out, the average")] = (
-        None
-    )
+    unit_cost: GivenCost = None
     lot: LotCode | None = None
     at: At | None = None
 
@@ -69,8 +72,8 @@ class CreateLocation(Payload):
     code: PlaceCode
     name: PlaceName
     kind: PlaceKind = LocationKind.internal
-    parent: Annotated[LocationRef | None, Field(title="Inside", description="The place that this one is part of")] = None
-    site: Annotated[SiteRef | None, Field(title="Site", description="Needed where the company has several")] = None
+    parent: Inside = None
+    site: AtSite = None
 
 
 class LocationGiven(Payload):

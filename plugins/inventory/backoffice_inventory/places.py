@@ -15,9 +15,7 @@ OUTSIDE = {
 """(code, name) of the places that stand for the world outside a site, by kind."""
 
 
-def open_place(
-    tx: Tx, *, site: int, code: str, name: str, kind: LocationKind, parent: int | None = None
-) -> int | None:
+def open_place(tx: Tx, *, site: int, code: str, name: str, kind: LocationKind, parent: int | None = None) -> int | None:
     """Make a place and give its id; None if the site has one of this code."""
     made = tx.one(
         hot.OPEN_PLACE,

@@ -16,18 +16,26 @@ from backoffice_inventory.demo import fill
 _READ = ("inventory.*.read", "catalog.*.read")
 _WORK = ("inventory.receive", "inventory.move", "inventory.issue", "inventory.undo", "stations.scan")
 
+_MANAGE = ("inventory.*", "stations.scan", "stations.*.read", "catalog.*.read")
+
 ROLES = (
     Role("inventory.clerk", "Storeman", (*_WORK, *_READ)),
-    Role("inventory.manager", "Inventory manager", ("inventory.*", "stations.scan", "stations.*.read", "catalog.*.read")),
+    Role("inventory.manager", "Inventory manager", _MANAGE),
 )
 
+
+def _nav(resource: str, title: str, icon: str, order: int) -> Nav:
+    name = f"inventory.{resource}"
+    return Nav(name, title, "Warehouse", f"{name}.read", icon, order, resource=name)
+
+
 NAVS = (
-    Nav("inventory.levels", "Stock", "Warehouse", "inventory.levels.read", "stack-2", 20, resource="inventory.levels"),
-    Nav("inventory.moves", "Moves", "Warehouse", "inventory.moves.read", "arrows-right-left", 30, resource="inventory.moves"),
-    Nav("inventory.locations", "Locations", "Warehouse", "inventory.locations.read", "map-pin", 40, resource="inventory.locations"),
-    Nav("inventory.lots", "Lots", "Warehouse", "inventory.lots.read", "tags", 50, resource="inventory.lots"),
-    Nav("inventory.valuation", "Stock value", "Warehouse", "inventory.valuation.read", "coins", 60, resource="inventory.valuation"),
-)  # fmt: skip
+    _nav("levels", "Stock", "stack-2", 20),
+    _nav("moves", "Moves", "arrows-right-left", 30),
+    _nav("locations", "Locations", "map-pin", 40),
+    _nav("lots", "Lots", "tags", 50),
+    _nav("valuation", "Stock value", "coins", 60),
+)
 
 
 @hookimpl

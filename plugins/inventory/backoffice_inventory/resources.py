@@ -63,7 +63,7 @@ levels = Resource(
     .join(Location, Location.id == Level.location_id)
     .join(Site, Site.id == Location.site_id)
     .join(Lot, Lot.id == Level.lot_id, isouter=True)
-    .where(Level.quantity > 0, Level.unbounded.is_(False)),
+    .where(Level.quantity > 0, Level.unbounded.is_(sa.false())),
     title="Stock",
     description="How much of each item is where.",
     label="item",
@@ -147,7 +147,7 @@ class AsOf(Payload):
     as_of: Annotated[dt.datetime, Instant("As of")] | None = None
 
 
-def _valuation(p: AsOf) -> sa.Select[Any]:
+def _valuation(p: AsOf) -> sa.Select[*tuple[Any, ...]]:
     return value.now() if p.as_of is None else value.as_of(p.as_of)
 
 

@@ -1,7 +1,7 @@
 """Where goods may go and what they cost. Pure: exact decimals in, exact decimals out, no database.
 
-Average cost, perpetual: a company holds a quantity of an item in its own places and a value for all of it. Goods that come
-in add their value, goods that go out take their share with them, and moves inside change neither.
+Average cost, perpetual: a company holds a quantity of an item in its own places and a value for all of it. Goods that
+come in add their value, goods that go out take their share with them, and moves inside change neither.
 """
 
 from __future__ import annotations

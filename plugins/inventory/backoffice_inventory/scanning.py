@@ -1,4 +1,4 @@
-"""Receiving, moving, issuing and looking up by scanner: what each scan leads to. A place is scanned before its goods."""
+"""Receiving, moving, issuing and looking up by scanner: what each scan leads to. Places are scanned before goods."""
 
 from __future__ import annotations
 
@@ -51,16 +51,16 @@ def _issue(scan: StepInput) -> Step:
 def _look_up(scan: StepInput) -> Step:
     if scan.match.kind == PLACE:
         rows = scan.read("inventory.levels", location=scan.match.key)
-        names = ("item", "name", "quantity", "unit")
-        facts = {"kinds of goods": len(rows), "here": _listed(rows, names)}
-        return Show(facts, f"{scan.match.label}: {len(rows)} kinds of goods." if rows else f"{scan.match.label} is empty.")
+        facts = {"kinds of goods": len(rows), "here": _listed(rows, ("item", "name", "quantity", "unit"))}
+        said = f"{scan.match.label}: {len(rows)} kinds of goods." if rows else f"{scan.match.label} is empty."
+        return Show(facts, said)
     by_lot = scan.match.kind == LOT
     item = scan.match.detail if by_lot else scan.match.key
     found = scan.read("inventory.levels", item=item, **({"lot": scan.match.key} if by_lot else {}))
     total = sum((row["quantity"] for row in found), Decimal(0))
-    unit = found[0]["unit"] if found else ""
-    facts = {"in stock": f"{plain_text(total)} {unit}".strip(), "places": _listed(found, ("location", "quantity", "lot"))}
-    return Show(facts, f"{scan.match.label}: {plain_text(total)} {unit} in stock.".replace("  ", " "))
+    stock = f"{plain_text(total)} {found[0]['unit'] if found else ''}".strip()
+    facts = {"in stock": stock, "places": _listed(found, ("location", "quantity", "lot"))}
+    return Show(facts, f"{scan.match.label}: {stock} in stock.")
 
 
 def _goods(scan: StepInput) -> dict[str, Any]:

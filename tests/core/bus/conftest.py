@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.core.bus.till import clerk, till
 
 from backoffice.bus.bus import Bus
 from backoffice.db.database import Database
+from tests.core.bus.till import clerk, till
 
 
 @pytest.fixture

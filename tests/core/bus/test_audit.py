@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from tests.core.bus.till import clerk, till
 
 from backoffice.bus.audit import verify_chain, write_anchor
 from backoffice.bus.bus import Bus
 from backoffice.bus.seal import seal_once
 from backoffice.db.database import Database
+from tests.core.bus.till import clerk, till
 
 
 @pytest.fixture

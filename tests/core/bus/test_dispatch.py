@@ -6,12 +6,13 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
-from tests.core.bus.till import clerk, journal_rows, money_in
 
 from backoffice.actor import Actor, Grant
+from backoffice.bus import Answer
 from backoffice.bus.bus import Bus
 from backoffice.db.database import Database
 from backoffice.errors import Conflict, Denied, Invalid, NotFound, Refused, Unavailable
+from tests.core.bus.till import clerk, journal_rows, money_in
 
 
 def test_an_answer_is_committed_and_journaled(bus: Bus, database: Database) -> None:
@@ -193,3 +194,18 @@ def test_nobody_is_somebody_else(bus: Bus) -> None:
     actor = Actor("token", "token:1", "Robot", 1, clerk().grants.restrict(["till.open_drawer"]))
     with pytest.raises(Denied):
         bus.dispatch("till.take", {"drawer": "A", "sum": "1"}, actor)
+
+
+def test_many_commands_are_answered_in_order_each_for_itself(bus: Bus, database: Database) -> None:
+    requests = [("till.take", {"drawer": "A", "sum": str(n)}, f"m{n}") for n in (60, 50, 30, 0)]
+    outcomes = bus.dispatch_many(requests, clerk())
+    assert [getattr(one, "result", None) or one.code for one in outcomes] == [
+        {"left": "40"},
+        "too_little",
+        {"left": "10"},
+        "invalid",
+    ]
+    again = bus.dispatch_many(requests[:1], clerk())[0]
+    assert isinstance(again, Answer)
+    assert again.replayed
+    assert money_in(database, "A") == 10

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy.engine.base import RootTransaction
-from tests.core.bus.till import clerk, money_in, till
 
 from backoffice.bus import group_commit
 from backoffice.bus.audit import verify_chain
@@ -22,6 +21,7 @@ from backoffice.bus.seal import seal_once
 from backoffice.bus.work import Work
 from backoffice.db.database import Database
 from backoffice.errors import Refused, Unavailable
+from tests.core.bus.till import clerk, money_in, till
 
 
 def _take(bus: Bus, sum_: str, key: str | None = None, who: int = 1) -> str:

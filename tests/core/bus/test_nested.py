@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from tests.core.bus.till import Take, clerk, journal_rows, money_in, till
 
 from backoffice.bus import Reactor, Tx, command, reactor
 from backoffice.bus.bus import Bus
 from backoffice.bus.catalogue import Catalogue, check_calls
 from backoffice.db.database import Database
 from backoffice.errors import Refused
+from tests.core.bus.till import Take, clerk, journal_rows, money_in, till
 
 
 def test_one_journal_row_holds_nested_calls(bus: Bus, database: Database) -> None:

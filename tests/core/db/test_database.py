@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
 import threading
 import time
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
+
 from backoffice.db.database import Database
 from backoffice.errors import Unavailable
-from sqlalchemy import event
 
 NOTE = sa.Table("note", sa.MetaData(), sa.Column("n", sa.Integer, primary_key=True))
 
@@ -61,12 +63,33 @@ def test_postgresql_that_would_lose_acknowledged_rows_is_refused(databases) -> N
 
 
 def test_an_exception_undoes_the_transaction_and_its_ddl(empty: Database) -> None:
-    with pytest.raises(ZeroDivisionError), empty.write() as connection:
-        NOTE.create(connection)
-        connection.execute(NOTE.insert(), {"n": 1})
-        raise ZeroDivisionError
+    def fail() -> None:
+        with empty.write() as connection:
+            NOTE.create(connection)
+            connection.execute(NOTE.insert(), {"n": 1})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with empty.read() as connection:
         assert not sa.inspect(connection).has_table("note")
+
+
+def test_a_sqlite_writer_holds_the_write_lock_from_the_start(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    foreign_tool = sqlite3.connect(tmp_path / "a.db", timeout=0)
+    with database.write(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        foreign_tool.execute("BEGIN IMMEDIATE")
+
+
+def test_the_sqlite_driver_begins_nothing_by_itself(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    raw = database.write_engine.raw_connection()
+    raw.cursor().execute("CREATE TABLE note (n INTEGER)")
+    raw.cursor().execute("INSERT INTO note VALUES (1)")
+    assert not raw.in_transaction
+    raw.close()
+    assert count(database) == 1
 
 
 def test_a_reader_cannot_write(notes: Database) -> None:

@@ -88,8 +88,8 @@ def test_no_row_is_none_and_no_rows(connection: sa.Connection, cursor: Any) -> N
 def test_the_row_count_tells_whether_a_condition_held(connection: sa.Connection, cursor: Any) -> None:
     Hot(INSERT).run(cursor, connection.dialect, ROW)
     take = Hot(sa.update(BEAM).where(BEAM.c.length >= bind("cut")).values(length=BEAM.c.length - bind("cut")))
-    assert take.run(cursor, connection.dialect, {"cut": Decimal("2")}).rowcount == 1
-    assert take.run(cursor, connection.dialect, {"cut": Decimal("2")}).rowcount == 0
+    assert take.run(cursor, connection.dialect, {"cut": Decimal(2)}).rowcount == 1
+    assert take.run(cursor, connection.dialect, {"cut": Decimal(2)}).rowcount == 0
     left = Hot(sa.select(BEAM.c.length, BEAM.c.edits))
     assert left.one(cursor, connection.dialect, {}) == (Decimal("0.345"), 7)
 
@@ -109,6 +109,8 @@ def test_scalar_defaults_and_literals_are_bound(connection: sa.Connection, curso
     Hot(INSERT).run(cursor, connection.dialect, ROW)
     first = Hot(sa.select(BEAM.c.sold, BEAM.c.edits, sa.literal("x")).where(BEAM.c.edits == 0).limit(1))
     assert first.one(cursor, connection.dialect, {}) == (False, 0, "x")
+    same = Hot(sa.select(BEAM.c.id).where(BEAM.c.length == ROW["length"], BEAM.c.tag == ROW["tag"]))
+    assert same.one(cursor, connection.dialect, {}) == (1,)
 
 
 def test_one_statement_may_differ_by_dialect(connection: sa.Connection, cursor: Any) -> None:

@@ -38,9 +38,7 @@ def second_site(do: Any) -> int:
     return int(do("org.create_site", {"code": "GRAZ", "name": "Graz", "zone": "Europe/Vienna"})["id"])
 
 
-def test_a_grant_holds_everywhere_in_a_company_or_at_a_site(
-    actor: As, second_site: int, office: Initialised
-) -> None:
+def test_a_grant_holds_everywhere_in_a_company_or_at_a_site(actor: As, second_site: int, office: Initialised) -> None:
     everywhere = actor("anna", ["catalog.*"])
     company = actor("bert", ["catalog.*"], company="MAIN")
     site = actor("cora", ["catalog.*"], site="GRAZ")

@@ -51,7 +51,8 @@ def test_it_never_has_more_than_its_user(door: Identity, create: Any, do: Any) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", "bo_", "bo__", "bo_abc", "Bearer x", "bo_0000000000000000_x", "bo_\x00_x", "bo_'--_x", "x" * 9000, "\ud800"]
+    "text",
+    ["", "bo_", "bo__", "bo_abc", "Bearer x", "bo_0000000000000000_x", "bo_\x00_x", "bo_'--_x", "x" * 9000, "\ud800"],
 )
 def test_nonsense_is_refused(door: Identity, text: str) -> None:
     with pytest.raises(Unauthenticated):

@@ -115,6 +115,17 @@ def test_three_faults_in_ten_minutes_put_it_aside_everywhere(registry, open_regi
     assert other.gate("faulty")
 
 
+def test_who_requires_it_goes_out_of_force_with_it(plugin_folder: PluginFolder, install) -> None:
+    plugin_folder.write("faulty", FAULTY)
+    plugin_folder.write("leaning", SOUND, manifest='requires = ["faulty"]')
+    plugin_folder.write("sound", SOUND)
+    registry = install("faulty", "leaning", "sound")
+    for _ in range(3):
+        resolve(registry, "boom")
+    assert registry.enabled == {"sound"}
+    assert registry.plugins["leaning"].desired is Desired.ENABLED
+
+
 def test_a_fault_inside_a_write_transaction_is_written_after_it(registry, database, open_registry) -> None:
     with database.write():
         for _ in range(3):

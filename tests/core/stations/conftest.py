@@ -94,9 +94,7 @@ def show(given: StepInput) -> Step:
 
 
 MODES = (
-    StationMode(
-        "counting.put", "Put", "Put", ("counting.thing", "counting.box"), "counting.put", into_box, order=1
-    ),
+    StationMode("counting.put", "Put", "Put", ("counting.thing", "counting.box"), "counting.put", into_box, order=1),
     StationMode("counting.look", "Look up", "Found", ("counting.thing",), "counting.put", show, order=2),
     StationMode("counting.break", "Break", "Broken", ("counting.thing",), "counting.breaks", lambda g: Run({"put": 1})),
 )
@@ -134,11 +132,10 @@ def switched_on() -> set[str]:
 
 @pytest.fixture
 def bus(database: Database, office: Initialised, switched_on: set[str]) -> Iterator[Bus]:
-    catalogue = Catalogue(switched_on.__contains__)
+    catalogue = Catalogue(switched_on.__contains__, meanings=resolve)
     for area in (org, identity, stations):
         catalogue.add(area.__name__.rpartition(".")[2], area.declarations())
     catalogue.add("counting", (put, undo, breaks, *MODES))
-    stations.connect(catalogue, resolve)
     made = Bus(database, catalogue)
     yield made
     made.close()

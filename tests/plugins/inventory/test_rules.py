@@ -75,7 +75,7 @@ def test_the_average_lies_between_the_cheapest_and_the_dearest(receipts: list[tu
 
 def test_halves_are_rounded_as_on_invoices() -> None:
     assert rules.worth(Decimal("0.5"), Decimal("0.01"), 2) == Decimal("0.01")
-    assert rules.worth(Decimal("2.5"), Decimal("1"), 0) == Decimal("3")
+    assert rules.worth(Decimal("2.5"), Decimal(1), 0) == Decimal(3)
 
 
 def test_the_largest_product_is_exact() -> None:

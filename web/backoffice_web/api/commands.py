@@ -28,11 +28,13 @@ def run(name: str) -> Response:
 
 
 def _check_event(body: bytes, key: str) -> None:
-    """The event is the key of a scan: another key beside it would make two truths. A malformed body is left to the bus."""
+    """The event is the key of a scan: another key beside it would make two truths. Malformed bodies the bus refuses."""
     try:
         payload = orjson.loads(body)
     except orjson.JSONDecodeError:
         return
     event = payload.get("event_id") if isinstance(payload, dict) else None
     if isinstance(event, str) and event.lower() != key.lower():
-        raise Invalid([FieldError("Idempotency-Key", "must be the event_id of the scan, or be left out", "invalid_key")])
+        raise Invalid(
+            [FieldError("Idempotency-Key", "must be the event_id of the scan, or be left out", "invalid_key")]
+        )

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 from flask import Blueprint, Response
+from sqlalchemy.exc import SQLAlchemyError
 
 from backoffice import openapi
 from backoffice.errors import Unavailable
@@ -25,7 +26,7 @@ def description() -> Response:
     built = openapi.build(
         catalogue.commands(), catalogue.resources(), title="Back office", version=version("backoffice")
     )
-    return Response(orjson.dumps(built), mimetype="application/json")
+    return Response(orjson.dumps(built, option=orjson.OPT_NON_STR_KEYS), mimetype="application/json")
 
 
 @pages.get("/healthz")
@@ -42,6 +43,8 @@ def ready() -> dict[str, Any]:
     try:
         with snapshot() as connection:
             connection.execute(sa.select(sa.literal(1)))
-    except sa.exc.SQLAlchemyError:
-        raise Unavailable("not_ready", "The database does not answer. Nothing is lost; try again in a moment.") from None
+    except SQLAlchemyError:
+        raise Unavailable(
+            "not_ready", "The database does not answer. Nothing is lost; try again in a moment."
+        ) from None
     return {"status": "ready"}

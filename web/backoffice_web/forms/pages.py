@@ -20,6 +20,11 @@ from backoffice_web.signin import here
 
 pages = Blueprint("forms", __name__, url_prefix="/c")
 VERSION = "version"
+KEY_REUSED = "key_reused"
+SENT_BEFORE = Conflict(
+    "sent_before",
+    "This form was sent before with other values, and that was done. Send it again if both are meant.",
+)
 
 
 @dataclass(frozen=True)
@@ -66,15 +71,15 @@ def send(name: str) -> Response:
         return _again(command, data, parsed, parsed.errors, key)
     try:
         answer = application().dispatch(command.name, parsed.payload, reader, f"form:{key}" if key else None)
-    except Conflict as refused:
-        # The same form was sent before with other values: a new key, so that sending it again is a decision.
-        fresh = secrets.token_hex(16) if not refused.errors else key
-        return _again(command, data, parsed, list(refused.errors), fresh, refused)
     except Refused as refused:
         if refused.status not in (409, 422):
             raise
+        if refused.code == KEY_REUSED:  # the page was gone back to: sending it again is a decision, with a new key
+            refused, key = SENT_BEFORE, secrets.token_hex(16)
         return _again(command, data, parsed, list(refused.errors), key, refused)
-    messages.say("ok", f"{command.title}: done.", "It was done before; nothing was done twice." if answer.replayed else "")
+    messages.say(
+        "ok", f"{command.title}: done.", "It was done before; nothing was done twice." if answer.replayed else ""
+    )
     return redirect(_target(command, answer.result), 303)
 
 
@@ -82,7 +87,9 @@ def _nested() -> dict[str, Any]:
     try:
         return nest((name, value) for name, value in request.form.items(multi=True))
     except ValueError as error:
-        raise Refused("malformed_form", f"This form cannot be read: {error}. Nothing was written.", status=422) from None
+        raise Refused(
+            "malformed_form", f"This form cannot be read: {error}. Nothing was written.", status=422
+        ) from None
 
 
 def _changed(data: dict[str, Any], action: str, place: str) -> dict[str, Any]:
@@ -156,7 +163,9 @@ def _page(
     parsed: Parsed | None = None,
     problem: str = "",
 ) -> str:
-    hidden = frozenset({VERSION} if any(part.name == VERSION for part in command.fields) and values.get(VERSION) else ())
+    hidden = frozenset(
+        {VERSION} if any(part.name == VERSION for part in command.fields) and values.get(VERSION) else ()
+    )
     sheet = Sheet(formats(), values, errors or {}, parsed.numbers if parsed else {}, hidden)
     return render_template(
         "form.html",

@@ -129,10 +129,8 @@ def is_list(part: PayloadField) -> bool:
 def read_number(text: str, locale: str) -> Decimal:
     """The decimal as this locale writes it; never guesses: `1.5` in German is refused, not read as 15."""
     plain = text.replace("\u2212", "-")
-    if not plain.isascii() and not plain.replace("\u202f", "").replace("\u00a0", "").isascii():
+    if any(letter.isalpha() or (letter.isdigit() and not letter.isascii()) for letter in plain):
         raise ValueError("must be a number in the digits 0 to 9")
-    if any(letter.isalpha() for letter in plain):
-        raise ValueError("must be a number")
     try:
         return parse_decimal(plain, locale=locale, strict=True)
     except NumberFormatError:

@@ -104,9 +104,7 @@ def _text(value: Any, formats: Formats) -> Any:
     return str(value)
 
 
-def _views(
-    fields: tuple[PayloadField, ...], sheet: Sheet, values: Mapping[str, Any], path: str
-) -> Iterable[FieldView]:
+def _views(fields: tuple[PayloadField, ...], sheet: Sheet, values: Mapping[str, Any], path: str) -> Iterable[FieldView]:
     steering = {part.when.field for part in fields if part.when}
     for part in fields:
         if not path and part.name in sheet.hidden:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import date
 
 from flask import Blueprint, Response, redirect, render_template, request, stream_with_context
 from werkzeug.wrappers import Response as BaseResponse
@@ -108,7 +107,7 @@ def export_xlsx(plugin: str, name: str) -> Response:
 
 
 def _file(response: Response, name: str, ending: str) -> Response:
-    filename = f"{name}-{date.today().isoformat()}.{ending}"
+    filename = f"{name}-{formats().today.isoformat()}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 

@@ -11,14 +11,17 @@ from markupsafe import Markup, escape
 
 from backoffice.actor import Actor
 from backoffice.errors import Denied, NotFound
-from backoffice.kinds import RefTo
-from backoffice.resources import Page, Resource
+from backoffice.kinds import Json, RefTo, Uuid
+from backoffice.resources import Column, Page, Resource
 from backoffice_web.cells import BLANK, Cell, cell
 from backoffice_web.context import application
 from backoffice_web.formats import Formats
 from backoffice_web.lists.links import Links
+from backoffice_web.people import names
 
 Names = Mapping[int, tuple[str, str]]
+PRINCIPALS = frozenset({"principal", "actor", "by"})
+"""Columns that say who did something, as `user:3`; people are shown by name."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,10 @@ def table(resource: Resource, page: Page, links: Links, reader: Actor, formats: 
     columns = [page.columns[i] for i in shown]
     sorts = resource.sorts(reader)
     present = links.args.get("sort") or ",".join(resource.default_sort)
-    functions = [_cell(column.kind, page, i, reader, formats, conn) for i, column in zip(shown, columns, strict=True)]
+    functions = [_cell(column, page, i, reader, formats, conn) for i, column in zip(shown, columns, strict=True)]
     functions = [resource.cells.get(column.name, show) for column, show in zip(columns, functions, strict=True)]
-    names = [column.name for column in page.columns]
-    ident = names.index(resource.id) if resource.id in names else None
-    name = names.index(resource.key) if resource.key in names else None
+    places = {column.name: place for place, column in enumerate(page.columns)}
+    ident, name = places.get(resource.id), places.get(resource.key)
     rows = tuple(
         Row(
             href="" if ident is None else f"{links.path}/{row[ident]}",
@@ -77,32 +79,42 @@ def table(resource: Resource, page: Page, links: Links, reader: Actor, formats: 
 
 
 def _head(name: str, label: str, end: bool, sortable: bool, present: str, links: Links) -> Head:
-    order = {name: "ascending", f"-{name}": "descending"}.get(present.split(",")[0], "")
+    order = {name: "ascending", f"-{name}": "descending"}.get(present.partition(",")[0], "")
     wanted = f"-{name}" if order == "ascending" else name
     return Head(label, end, links.with_(sort=wanted) if sortable else "", order)
 
 
-def _cell(kind: Any, page: Page, place: int, reader: Actor, formats: Formats, conn: sa.Connection) -> Cell:
-    if not isinstance(kind, RefTo):
-        return cell(kind, formats)
-    return reference(kind, {row[place] for row in page.rows if row[place] is not None}, reader, conn)
+def _cell(column: Column, page: Page, place: int, reader: Actor, formats: Formats, conn: sa.Connection) -> Cell:
+    values = (row[place] for row in page.rows if row[place] is not None)
+    if isinstance(column.kind, RefTo):
+        return reference(column.kind, set(values), reader, conn)
+    if column.name in PRINCIPALS and column.textual:
+        people = names(set(values), conn)
+        return lambda value: escape(people.get(value, value))
+    show = cell(column.kind, formats)
+    return shortened(show) if isinstance(column.kind, Json | Uuid) else show
+
+
+def shortened(show: Cell) -> Cell:
+    """The beginning only: a table row is one line high, the record page shows the whole."""
+    return lambda value: Markup('<span class="bo-cut">{}</span>').format(show(value))
 
 
 def reference(kind: RefTo, ids: set[int], reader: Actor, conn: sa.Connection) -> Cell:
     """Shows ids of another resource by key, linked; names are read in one query."""
     try:
         target = application().catalogue.resource(kind.resource)
-        names: Names = target.names(conn, reader, ids)
+        known: Names = target.names(conn, reader, ids)
         readable = reader.grants.allows(target.permission)
     except (NotFound, Denied):
-        names, readable = {}, False
+        known, readable = {}, False
     path = "/r/" + kind.resource.replace(".", "/", 1)
 
     def show(value: Any) -> Markup:
         if value is None:
             return BLANK
-        key, label = names.get(value, (f"id:{value}", ""))
+        key, label = known.get(value, (f"id:{value}", ""))
         link = Markup('<a href="{}/{}" title="{}">{}</a>').format(path, value, label, key)
-        return link if readable and value in names else escape(key)
+        return link if readable and value in known else escape(key)
 
     return show

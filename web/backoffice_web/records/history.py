@@ -10,11 +10,11 @@ import orjson
 import sqlalchemy as sa
 
 from backoffice.bus.journal import journal, subject
-from backoffice.identity.models import Token, User
 from backoffice.resources import Resource
 from backoffice_web.cells import humanise
 from backoffice_web.context import application
 from backoffice_web.formats import EMPTY
+from backoffice_web.people import names
 
 SHOWN = 20
 
@@ -56,7 +56,7 @@ def history(resource: Resource, ident: Any, labels: dict[str, str], conn: sa.Con
         Entry(
             row.seq,
             row.recorded_at,
-            people.get(row.principal, row.principal),
+            people.get(row.principal) or str(row.principal),
             title(row.command),
             tuple(_differences(row.changes, table.name, ident, labels)),
         )
@@ -69,17 +69,6 @@ def base_table(resource: Resource) -> sa.Table | None:
     expr = resource.columns[resource.id].expr
     table = expr.table if isinstance(expr, sa.Column) else None
     return table if isinstance(table, sa.Table) else None
-
-
-def names(principals: set[str], conn: sa.Connection) -> dict[str, str]:
-    """What principals such as `user:3` are called."""
-    found = {"system": "System"}
-    for prefix, model, label in (("user", User, User.display_name), ("token", Token, Token.title)):
-        ids = {int(p.partition(":")[2]) for p in principals if p.startswith(f"{prefix}:") and p.partition(":")[2].isdigit()}
-        if ids:
-            rows = conn.execute(sa.select(model.id, label).where(model.id.in_(ids)))
-            found |= {f"{prefix}:{row[0]}": row[1] for row in rows}
-    return found
 
 
 def title(command: str) -> str:

@@ -98,7 +98,9 @@ def stations() -> list[Place]:
     )
     with snapshot() as connection:
         rows = connection.execute(wanted).all()
-    return [Place(row.id, row.code, row.name, row.site) for row in rows if _reached(reach, row.site_id, person.company_id)]
+    return [
+        Place(row.id, row.code, row.name, row.site) for row in rows if _reached(reach, row.site_id, person.company_id)
+    ]
 
 
 def _reached(reach: Any, site_id: int, company_id: int | None) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import sqlalchemy as sa
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from backoffice.bus import Payload, Tx, command
@@ -32,7 +32,7 @@ class CreateToken(Payload):
     title: Title
     public_id: Annotated[str, Text("Token", max=32, pattern=r"^[0-9a-z]{8,32}$")]
     secret_hash: Annotated[str, Secret("Digest of the secret", max=64), AfterValidator(_sha256)]
-    permissions: PermissionList = ["*"]
+    permissions: PermissionList = Field(default_factory=lambda: ["*"])
     company: CompanyRef | None = None
     expires_at: Annotated[dt.datetime, Instant("Expires")] | None = None
 

@@ -1,12 +1,15 @@
-"""A family of items: one name with blanks, and what goes into each blank."""
+"""Families of items: a name with blanks, and what goes into each blank."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import resources
 from itertools import product
+from typing import Any
 
-Axis = tuple[tuple[str, str], ...]
+Axis = list[tuple[str, str]]
 """(part of the SKU, words in the name) of each choice."""
 
 
@@ -22,39 +25,35 @@ class Sample:
     pack_unit: str
 
 
-@dataclass(frozen=True)
-class Family:
-    """`sku` and `name` have one `{}` for each axis. `packs` are the sizes of packs, by the choice on the first axis."""
-
-    sku: str
-    name: str
-    axes: tuple[Axis, ...]
-    packs: tuple[int, ...] = ()
-    unit: str = "pcs"
-    pack_unit: str = "box"
-    tracking: str = "none"
-
-    def samples(self) -> Iterator[Sample]:
-        """Every combination of the choices."""
-        first = self.axes[0]
-        for choices in product(*self.axes):
-            position = first.index(choices[0])
-            pack = self.packs[position * len(self.packs) // len(first)] if self.packs else 0
-            yield Sample(
-                sku=self.sku.format(*(code for code, _ in choices)),
-                name=self.name.format(*(words for _, words in choices)),
-                unit=self.unit,
-                tracking=self.tracking,
-                pack=pack,
-                pack_unit=self.pack_unit,
-            )
+def samples() -> Iterator[Sample]:
+    """Every item of every family in `families.toml`, in that order."""
+    text = resources.files("backoffice_catalog.demo").joinpath("families.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    for family in data["family"]:
+        yield from _of_family(family, [_axis(axis, data["axes"]) for axis in family["axes"]])
 
 
-def sizes(*values: float | str, words: str = "{}") -> Axis:
-    """Choices that are called what they measure: `sizes(5, 6, words="{} mm")`."""
-    return tuple((f"{value}".replace(" ", ""), words.format(value)) for value in values)
+def _of_family(family: Mapping[str, Any], axes: list[Axis]) -> Iterator[Sample]:
+    packs = family.get("packs", [0])
+    for choices in product(*axes):
+        position = axes[0].index(choices[0])
+        yield Sample(
+            sku=family["sku"].format(*(code for code, _ in choices)),
+            name=family["name"].format(*(words for _, words in choices)),
+            unit=family.get("unit", "pcs"),
+            tracking=family.get("tracking", "none"),
+            pack=packs[position * len(packs) // len(axes[0])],
+            pack_unit=family.get("pack_unit", "box"),
+        )
 
 
-def named(**choices: str) -> Axis:
-    """Choices by their code: `named(Z="zinc", A2="stainless A2")`."""
-    return tuple((code.replace("_", "-"), words) for code, words in choices.items())
+def _axis(given: Any, named: Mapping[str, Mapping[str, str]]) -> Axis:
+    if isinstance(given, str):
+        given = named[given]
+    if isinstance(given, Mapping):
+        return list(given.items())
+    return [(_code(str(size)), str(size)) for size in given]
+
+
+def _code(size: str) -> str:
+    return size.replace(" ", "").replace("×", "x").replace('"', "")

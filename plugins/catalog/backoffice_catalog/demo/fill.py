@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from backoffice_catalog.demo.families import FAMILIES
-from backoffice_catalog.demo.family import Sample
+from backoffice.errors import Refused
+from backoffice_catalog.demo.family import Sample, samples
 from backoffice_catalog.rules import check_digit
+
+SHOWN = "FX-M8-40-Z"
+"""The item whose barcodes are offered for a first scan."""
 
 
 def fill(office: Any, seed: int) -> None:
     """Some thousand items by `catalog.create_item`, the same for the same seed."""
     number = seed % 1000 * 1_000_000
-    for family in FAMILIES:
-        for sample in family.samples():
-            number += 10
-            office.dispatch("catalog.create_item", _payload(sample, number))
-            if sample.sku == "FX-M8-40-Z":
-                office.samples.append((_ean(number), sample.name))
-                office.samples.append((_case(number), f"{sample.name}, a box of {sample.pack}"))
+    requests = []
+    for sample in samples():
+        number += 10
+        requests.append(("catalog.create_item", _payload(sample, number), None))
+        if sample.sku == SHOWN:
+            office.samples.append((_ean(number), sample.name))
+            office.samples.append((_case(number), f"{sample.name}, a box of {sample.pack}"))
+    for answer in office.application.bus.dispatch_many(requests, office.actor):
+        if isinstance(answer, Refused):
+            raise answer
 
 
 def _payload(sample: Sample, number: int) -> dict[str, Any]:

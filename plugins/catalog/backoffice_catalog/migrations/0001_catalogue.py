@@ -61,12 +61,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_catalog_barcode_code")),
         sa.UniqueConstraint("canonical", name=op.f("uq_catalog_barcode_canonical")),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_catalog_barcode_quantity")),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["catalog_item.id"], name=op.f("fk_catalog_barcode_item_id_catalog_item")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["catalog_unit.id"], name=op.f("fk_catalog_barcode_unit_id_catalog_unit")
-        ),
+        sa.ForeignKeyConstraint(["item_id"], ["catalog_item.id"], name=op.f("fk_catalog_barcode_item_id_catalog_item")),
+        sa.ForeignKeyConstraint(["unit_id"], ["catalog_unit.id"], name=op.f("fk_catalog_barcode_unit_id_catalog_unit")),
     )
     op.create_index(op.f("ix_catalog_barcode_item_id"), "catalog_barcode", ["item_id"])
     now = dt.datetime.now(dt.UTC)

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from backoffice.bus import Command, Inverse, Tx, command
+from backoffice.kinds import Id
 from backoffice.org.models import Site
 from backoffice.records.master import Master
 from backoffice_inventory.commands import scope
@@ -29,7 +30,7 @@ _master = Master(
 class Opened:
     """The place that was made."""
 
-    id: int
+    id: Id
     version: int = 1
 
 
@@ -67,7 +68,7 @@ def create_location(tx: Tx, p: CreateLocation) -> Opened:
 )
 def close_location(tx: Tx, p: LocationGiven) -> None:
     """Let nothing in or out of a place until it is reopened. What is in it stays."""
-    done = tx.change(Location, p.location, Location.closed.is_(False), closed=True)
+    done = tx.change(Location, p.location, Location.closed.is_(sa.false()), closed=True)
     tx.refuse_unless(done, "location", "This place is closed already. Nothing was changed.", code="unchanged")
 
 
@@ -81,7 +82,7 @@ def close_location(tx: Tx, p: LocationGiven) -> None:
 )
 def reopen_location(tx: Tx, p: LocationGiven) -> None:
     """Let goods in and out of a closed place again."""
-    done = tx.change(Location, p.location, Location.closed.is_(True), closed=False)
+    done = tx.change(Location, p.location, Location.closed.is_(sa.true()), closed=False)
     tx.refuse_unless(done, "location", "This place is open. Nothing was changed.", code="unchanged")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from backoffice.bus import Inverse, Tx, command
 from backoffice_inventory.commands import scope
 from backoffice_inventory.facts import check_lot_given, gather, own_quantity
-from backoffice_inventory.ledger import Moved, Posting, post
+from backoffice_inventory.ledger import Moved, post
 from backoffice_inventory.lots import known_lot
 from backoffice_inventory.payloads import MoveGoods
+from backoffice_inventory.posting import Posting
 
 
 @command(

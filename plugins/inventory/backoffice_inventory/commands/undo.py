@@ -6,9 +6,10 @@ from backoffice.bus import Tx, command
 from backoffice.errors import NotFound
 from backoffice_inventory.commands import scope
 from backoffice_inventory.facts import gather
-from backoffice_inventory.ledger import Moved, Posting, post
+from backoffice_inventory.ledger import Moved, post
 from backoffice_inventory.lots import NO_LOT
 from backoffice_inventory.payloads import Undo
+from backoffice_inventory.posting import Posting
 from backoffice_inventory.queries import hot
 
 

@@ -12,28 +12,27 @@ from backoffice_inventory.queries.quotient import plain
 from backoffice_inventory.queries.valuation import held_by
 
 
-def _levels_of_moves() -> sa.CompoundSelect[Any]:
+def _levels_of_moves() -> tuple[sa.Select[*tuple[Any, ...]], sa.Select[*tuple[Any, ...]]]:
     """Each move twice: what came to a place, and what left another."""
-    lot = sa.func.coalesce(Move.lot_id, 0)
-    came = sa.select(Move.item_id, Move.to_id.label("location_id"), lot.label("lot_id"), plain(Move.quantity).label("q"))
-    left = sa.select(Move.item_id, Move.from_id, lot, -plain(Move.quantity))
-    return came.union_all(left)
+    lot = sa.func.coalesce(Move.lot_id, 0).label("lot_id")
+    quantity = plain(Move.quantity)
+    came = sa.select(Move.item_id, Move.to_id.label("location_id"), lot, quantity.label("q"))
+    left = sa.select(Move.item_id, Move.from_id, lot, -quantity)
+    return came, left
 
 
-def summed_levels() -> sa.Select[Any]:
+def summed_levels() -> sa.Select[*tuple[Any, ...]]:
     """(item, location, lot, millionths) of every level that is not zero, from the moves alone."""
-    facts = _levels_of_moves().subquery("facts")
-    return _sums(facts, facts.c.item_id, facts.c.location_id, facts.c.lot_id)
+    return _sums(sa.union_all(*_levels_of_moves()).subquery("facts"))
 
 
-def wrong_levels() -> sa.Select[Any]:
+def wrong_levels() -> sa.Select[*tuple[Any, ...]]:
     """(item, location, lot, millionths) by which kept levels fall short of their moves."""
     kept = sa.select(Level.item_id, Level.location_id, Level.lot_id, -plain(Level.quantity))
-    facts = _levels_of_moves().union_all(kept).subquery("facts")
-    return _sums(facts, facts.c.item_id, facts.c.location_id, facts.c.lot_id)
+    return _sums(sa.union_all(*_levels_of_moves(), kept).subquery("facts"))
 
 
-def wrong_costs() -> sa.Select[Any]:
+def wrong_costs() -> sa.Select[*tuple[Any, ...]]:
     """(company, item, millionths, ten-thousandths) by which kept quantities and values fall short of their moves."""
     source, target = aliased(Location), aliased(Location)
     moved = (
@@ -56,6 +55,7 @@ def wrong_costs() -> sa.Select[Any]:
     )
 
 
-def _sums(facts: Any, *by: Any) -> sa.Select[Any]:
+def _sums(facts: Any) -> sa.Select[*tuple[Any, ...]]:
+    by = (facts.c.item_id, facts.c.location_id, facts.c.lot_id)
     total = sa.func.sum(facts.c.q)
     return sa.select(*by, sa.cast(total, sa.BigInteger).label("q")).group_by(*by).having(total != 0)

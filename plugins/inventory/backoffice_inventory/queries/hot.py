@@ -57,24 +57,13 @@ def _insert(dialect: str, model: type[Any], *columns: str) -> Any:
     return make(table).values({name: bind(name, type_=table.c[name].type) for name in columns})
 
 
-RECORD = Hot(
-    sa.insert(Move)
-    .values(
-        {
-            name: bind(name, type_=Move.__table__.c[name].type)
-            for name in Move.__table__.c.keys()
-            if name != "id"
-        }
-    )
-    .returning(Move.id)
-)
+_MOVE = tuple(column for column in Move.__table__.columns if column.name != "id")
+RECORD = Hot(sa.insert(Move).values({c.name: bind(c.name, type_=c.type) for c in _MOVE}).returning(Move.id))
 
 _at_place = (Level.item_id == bind("item_id"), Level.location_id == bind("location_id"), Level.lot_id == bind("lot_id"))
 
 TAKE = Hot(
-    sa.update(Level)
-    .where(*_at_place, Level.quantity >= bind("taken"))
-    .values(quantity=Level.quantity - bind("taken"))
+    sa.update(Level).where(*_at_place, Level.quantity >= bind("taken")).values(quantity=Level.quantity - bind("taken"))
 )
 
 LEVEL = Hot(sa.select(Level.quantity).where(*_at_place))

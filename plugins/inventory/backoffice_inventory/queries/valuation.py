@@ -8,14 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from backoffice.kinds import column_type
 from backoffice.org.models import Company
 from backoffice_catalog import Item, Unit
-from backoffice_inventory.fields import Stock, UnitCost, Value
 from backoffice_inventory.models import Cost, Location, Move
 from backoffice_inventory.queries.quotient import plain, unit_cost
 from backoffice_inventory.rules import VALUED
 
+_STOCK, _VALUE, _COST = (Cost.__table__.c[name].type for name in ("quantity", "value", "unit_cost"))
 _KINDS = [kind.value for kind in sorted(VALUED)]
 
 
@@ -27,12 +26,12 @@ def held_by(source: Any, target: Any) -> Any:
     return sa.case((comes_in, quantity), (goes_out, -quantity), else_=sa.literal(0, sa.BigInteger()))
 
 
-def now() -> sa.Select[Any]:
+def now() -> sa.Select[*tuple[Any, ...]]:
     """Each item that a company holds, from the balance."""
     return _described(Cost.__table__, Cost.quantity, Cost.unit_cost, Cost.value).where(Cost.quantity > 0)
 
 
-def as_of(at: dt.datetime) -> sa.Select[Any]:
+def as_of(at: dt.datetime) -> sa.Select[*tuple[Any, ...]]:
     """The same as it was `at`: the sum of the moves that had happened by then."""
     source, target = aliased(Location), aliased(Location)
     sums = (
@@ -48,14 +47,16 @@ def as_of(at: dt.datetime) -> sa.Select[Any]:
         .group_by(Move.company_id, Move.item_id)
         .subquery("held")
     )
-    quantity = sa.type_coerce(sums.c.quantity, column_type(Stock))
-    value = sa.type_coerce(sums.c.value, column_type(Value))
-    each = sa.case((sums.c.quantity > 0, unit_cost(sums.c.value, sums.c.quantity)), else_=sa.literal(0, sa.BigInteger()))
-    cost = sa.type_coerce(each, column_type(UnitCost))
+    quantity = sa.type_coerce(sums.c.quantity, _STOCK)
+    value = sa.type_coerce(sums.c.value, _VALUE)
+    each = sa.case(
+        (sums.c.quantity > 0, unit_cost(sums.c.value, sums.c.quantity)), else_=sa.literal(0, sa.BigInteger())
+    )
+    cost = sa.type_coerce(each, _COST)
     return _described(sums, quantity, cost, value).where(sa.or_(sums.c.quantity != 0, sums.c.value != 0))
 
 
-def _described(held: Any, quantity: Any, cost: Any, value: Any) -> sa.Select[Any]:
+def _described(held: Any, quantity: Any, cost: Any, value: Any) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Item.id,

@@ -10,7 +10,7 @@ const text = (value) => {
 const verdict = (picture, word) => el("div", { class: "verdict" }, icon(picture), word);
 
 const item = (scan) => {
-  const match = scan.answer?.match;
+  const match = scan.answer?.match ?? scan.guess;
   const details = [match?.key, match?.unit, scan.code].filter(Boolean);
   return el(
     "div",
@@ -34,8 +34,10 @@ const sum = (effect, match) => {
   );
 };
 
+const UNSAID = ["errors", "move", "cost", "undone"]; // for programs, not for people
+
 const facts = (effect) => {
-  const shown = Object.entries(effect).filter(([name]) => !["errors", "move", "cost"].includes(name));
+  const shown = Object.entries(effect).filter(([name]) => !UNSAID.includes(name));
   const value = (one) => (Array.isArray(one) ? one.map((part) => el("div", {}, row(part))) : text(one));
   return shown.length
     ? el("dl", { class: "facts" }, shown.flatMap(([name, one]) => [el("dt", {}, name.replaceAll("_", " ")), el("dd", {}, value(one))]))
@@ -53,8 +55,8 @@ const KINDS = {
     el("div", { class: "prog" }, scan.answer.message),
   ],
   told: (scan) => [
-    verdict("info-circle", scan.answer.verdict),
-    el("div", { class: "mid" }, el("p", { class: "say" }, scan.answer.message), facts(scan.answer.effect)),
+    verdict(scan.answer.code === "undone" ? "arrow-back-up" : "info-circle", scan.answer.verdict),
+    el("div", { class: "mid" }, scan.answer.code === "shown" ? item(scan) : null, el("p", { class: "say" }, scan.answer.message), facts(scan.answer.effect)),
   ],
 };
 

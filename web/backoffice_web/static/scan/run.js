@@ -14,7 +14,7 @@ export const run = (list, undo) => {
 
   const row = (scan) => {
     const [picture, kind, word] = STATES[scan.voided ? "undone" : scan.state];
-    const name = scan.answer?.match?.label ?? scan.code;
+    const name = (scan.answer?.match ?? scan.guess)?.label ?? scan.code;
     const effect = scan.answer?.effect ?? {};
     const place = effect.place ?? effect.to ?? effect.from;
     const moved = effect.quantity ?? (scan.state === "saved" ? (scan.patch.quantity ? `× ${scan.patch.quantity}` : "") : "");
@@ -50,7 +50,8 @@ export const run = (list, undo) => {
       else scans[at] = scan;
       draw();
     },
-    newest: () => scans[0] ?? null,
+    // What the code was, the last time that this device heard of it; shown while a scan waits.
+    guess: (code) => scans.find((scan) => scan.code === code && scan.answer?.match)?.answer.match ?? null,
     find: (n) => scans.find((scan) => scan.n === n),
     // What Undo takes back: the newest scan that moved something, or is still on its way.
     undoable: () => scans.find((scan) => !scan.voided && (scan.state === "saved" ? !scan.patch.held : scan.state === "confirmed" && scan.answer.undo)),

@@ -13,6 +13,7 @@ const post = (body) =>
 
 export const sender = ({ box, station, memory, answered, line }) => {
   let running = false;
+  let asked = false;
   let attempts = 0;
   let timer = 0;
 
@@ -56,17 +57,27 @@ export const sender = ({ box, station, memory, answered, line }) => {
   };
 
   const pump = async () => {
+    asked = true; // a scan may arrive just when the last look found nothing
     if (running) return;
     running = true;
     try {
-      while (memory.alarm === null) {
-        const scan = await box.next(station);
-        if (!scan || !(await one(scan))) break;
+      while (asked) {
+        asked = false;
+        await drain();
       }
     } finally {
       running = false;
     }
     line();
+  };
+
+  const drain = async () => {
+    for (;;) {
+      const scan = await box.next(station);
+      // While an alarm waits for its answer only scans go that were made under it, which move nothing.
+      if (!scan || (memory.alarm !== null && !scan.patch.held && scan.listed)) return;
+      if (!(await one(scan))) return;
+    }
   };
 
   addEventListener("online", () => pump());

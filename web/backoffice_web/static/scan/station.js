@@ -39,7 +39,7 @@ const start = async () => {
   const memory = await remembered(box, station, settings.modes[0]?.id ?? "");
   const sound = sounds();
   const tunes = { done: "ok", told: "told" };
-  const state = { line: "online", since: null, times: null, newest: 0, timer: 0 };
+  const state = { line: "online", since: null, times: null, newest: 0, timer: 0, waiting: 0 };
   const last = card(by("last"), { answer: () => answerAlarm(), choose: (scan, choice) => take(scan.code, { choice }) });
   const list = run(by("run"), (n) => undo(n));
   const mode = () => settings.modes.find((one) => one.id === memory.mode) ?? settings.modes[0];
@@ -64,7 +64,7 @@ const start = async () => {
     return el(
       "div",
       {},
-      el("div", { class: "bo-grow" }, el("div", { class: "l" }, label), el("div", { class: "v bo-clip" }, shown ?? el("span", { class: "bo-muted" }, "scan one"))),
+      el("div", { class: "bo-grow" }, el("div", { class: "l" }, label), el("div", { class: "v bo-clip" }, shown ?? el("span", { class: "bo-muted" }, state.waiting ? "known when it is sent" : "scan one"))),
       shown ? el("button", { class: "btn", type: "button", "aria-label": `Change: ${label}`, onclick: change }, icon("map-pin"), el("span", {}, "Change")) : null,
     );
   };
@@ -77,6 +77,10 @@ const start = async () => {
       state.since = changed === "online" ? null : clock(Date.now());
     }
     const waiting = await box.waiting(station);
+    if (Boolean(waiting) !== Boolean(state.waiting)) {
+      state.waiting = waiting;
+      drawContext();
+    }
     const words = { online: ["ok", "wifi", "Online"], offline: ["warn", "wifi-off", "Offline"], busy: ["warn", "wifi", "Server busy"], "signed-out": ["warn", "lock", "Signed out"] };
     by("line").replaceChildren(chip(...words[state.line]));
     by("sent").replaceChildren(waiting ? chip("warn", "cloud-up", `${waiting} to send`) : chip("ok", "cloud-check", "All sent"));
@@ -95,7 +99,10 @@ const start = async () => {
     by("finish").disabled = waiting > 0;
   };
   const drawField = () => {
-    by("code").placeholder = memory.alarm === null ? "Ready. Scan, or type a code" : "Answer the alarm first";
+    const held = memory.alarm !== null;
+    by("code").placeholder = held ? "Answer the alarm first" : "Ready. Scan, or type a code";
+    by("held").hidden = !held;
+    by("actions").hidden = held;
   };
 
   // ---- what a scan does
@@ -112,6 +119,7 @@ const start = async () => {
       patch: { ...(state.times && listed ? { quantity: state.times } : {}), ...patch },
       state: "saved",
       listed,
+      guess: list.guess(code),
     };
     if (listed) state.times = null;
     drawTimes();
@@ -187,6 +195,7 @@ const start = async () => {
 
   const undo = async (n) => {
     const target = n === undefined ? list.undoable() : list.find(n);
+    if (memory.alarm !== null) return sound.play("bad");
     if (!target) {
       last.say("info-circle", "Nothing to undo", "No scan of this session can be taken back. Nothing was changed.");
       sound.play("again");

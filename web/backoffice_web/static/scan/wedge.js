@@ -31,6 +31,7 @@ export const wedge = ({ field, code, star, enter, key, blocked }) => {
     const text = typed.length ? scanned(typed).map((one) => one.key).join("") : field.value;
     clear();
     if (text.trim()) {
+      field.focus(); // so that no later Enter finds a button, however slowly it comes
       code(text.trim());
       return true;
     }

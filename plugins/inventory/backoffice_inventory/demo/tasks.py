@@ -1,0 +1,41 @@
+"""Commands in their order, sent together: they share their commits, so the demo is ready within seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backoffice.errors import Refused
+
+TOGETHER = 500
+
+Request = tuple[str, Mapping[str, Any], str | None]
+
+
+class Tasks:
+    """Gathers commands for an office. A refusal is a mistake in the demo and is raised."""
+
+    def __init__(self, office: Any) -> None:
+        self._office = office
+        self._waiting: list[Request] = []
+
+    def add(self, command: str, payload: Mapping[str, Any]) -> None:
+        """Carry the command out sooner or later, after all those before it."""
+        self._waiting.append((command, payload, None))
+        if len(self._waiting) >= TOGETHER:
+            self.finish()
+
+    def now(self, command: str, payload: Mapping[str, Any]) -> Any:
+        """Carry the command out, after all those before it, and give its result."""
+        self._waiting.append((command, payload, None))
+        return self.finish()
+
+    def finish(self) -> Any:
+        """Carry out all that waits; gives the result of the last command."""
+        waiting, self._waiting = self._waiting, []
+        result = None
+        for answer in self._office.application.bus.dispatch_many(waiting, self._office.actor):
+            if isinstance(answer, Refused):
+                raise answer
+            result = answer.result
+        return result
