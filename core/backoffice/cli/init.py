@@ -52,7 +52,6 @@ def command(
 
 
 def _switch_on(config: Config, wanted: tuple[str, ...]) -> None:
-    from backoffice.identity.bootstrap import offer_roles
     from backoffice.lifecycle.plugin import Health
 
     with office(config) as application:
@@ -67,5 +66,3 @@ def _switch_on(config: Config, wanted: tuple[str, ...]) -> None:
             if info.desired == "installed":
                 application.dispatch("plugins.enable", {"module": name}, who)
                 click.echo(f"The module {name} is on.")
-        application.registry.refresh(force=True)
-        offer_roles(application.database, application.bus, application.catalogue.roles(), who)
