@@ -11,7 +11,7 @@ from backoffice.bus import journal
 from backoffice.bus.audit import verify_chain
 from backoffice.bus.seal import seal_once
 from backoffice.db.database import Database
-from benchmarks.common import Settings, in_turns, median, p50, ratio, repeated
+from benchmarks.common import Sample, Settings, in_turns, median, p50, ratio, repeated
 from benchmarks.office import Offices
 from benchmarks.payloads import move_body
 from benchmarks.report import Report
@@ -30,14 +30,7 @@ def measure(settings: Settings, offices: Offices, report: Report) -> None:
                 pass
             found = verify_chain(database)
             assert (found.problems, found.rows, found.unsealed) == ([], rows, 0), found
-            samples = in_turns(
-                {
-                    "bare": lambda s, database=database: repeated(lambda: _read_and_hash(database), s),
-                    "verify": lambda s, database=database: repeated(lambda: verify_chain(database), s),
-                },
-                settings.rounds,
-                0.1,
-            )
+            samples = _compare(settings, database)
         verify = median(samples["verify"], p50)
         report.add(
             database=dialect,
@@ -47,6 +40,14 @@ def measure(settings: Settings, offices: Offices, report: Report) -> None:
             bare_ms=median(samples["bare"], p50),
             to_bare=ratio(samples["verify"], samples["bare"], p50),
         )
+
+
+def _compare(settings: Settings, database: Database) -> dict[str, list[Sample]]:
+    turns = {
+        "bare": lambda seconds: repeated(lambda: _read_and_hash(database), seconds),
+        "verify": lambda seconds: repeated(lambda: verify_chain(database), seconds),
+    }
+    return in_turns(turns, settings.rounds, 0.1)
 
 
 def _write(database: Database, number: int) -> None:

@@ -23,7 +23,7 @@ class Settings:
     @property
     def seconds(self) -> float:
         """How long one turn of a contestant takes."""
-        return 0.3 if self.quick else 2.0
+        return 0.3 if self.quick else 1.0
 
     @property
     def rounds(self) -> int:
@@ -37,15 +37,20 @@ class Settings:
 
 @dataclass(frozen=True)
 class Sample:
-    """One turn: how long each operation took, and all of them together, in seconds."""
+    """One turn: how long each operation took, and all of them together, in seconds; `each` counts for so many."""
 
     durations: list[float]
     elapsed: float
+    each: int = 1
 
     @property
     def rate(self) -> float:
         """Operations per second."""
-        return len(self.durations) / self.elapsed
+        return self.answered / self.elapsed
+
+    @property
+    def answered(self) -> int:
+        return len(self.durations) * self.each
 
     def percentile(self, part: float) -> float:
         """Milliseconds within which this part of the operations was done."""
@@ -91,7 +96,7 @@ def crowd(callers: int, seconds: float, operation: Callable[[], object]) -> Samp
 
 def repeated(operation: Callable[[], object], seconds: float) -> Sample:
     """Call the operation over and over in this thread."""
-    durations = []
+    durations: list[float] = []
     began = started = time.perf_counter()
     while not durations or started - began < seconds:
         operation()
@@ -104,10 +109,10 @@ def repeated(operation: Callable[[], object], seconds: float) -> Sample:
 def in_turns(contestants: Mapping[str, Turn], rounds: int, seconds: float) -> dict[str, list[Sample]]:
     """A B C, A B C, …, A: everyone has its turns, the first one closes, so that each turn has one of A on both sides.
 
-    A short turn before warms up caches and connections, and does not count.
+    A turn before warms up caches and connections, and does not count.
     """
     for turn in contestants.values():
-        turn(max(0.5, seconds / 5))
+        turn(min(seconds, 0.5))
     samples: dict[str, list[Sample]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, turn in contestants.items():

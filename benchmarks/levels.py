@@ -34,7 +34,9 @@ def _measure(settings: Settings, office: Office, report: Report, moves: int, sma
     with office.application.read() as connection:
         ids = {
             "item": connection.scalar(sa.text("SELECT id FROM catalog_item WHERE sku = :sku"), {"sku": ITEMS[7]}),
-            "place": connection.scalar(sa.text("SELECT id FROM inventory_location WHERE code = :code"), {"code": BINS[7]}),
+            "place": connection.scalar(
+                sa.text("SELECT id FROM inventory_location WHERE code = :code"), {"code": BINS[7]}
+            ),
         }
         resource = office.application.resource("inventory.levels")
         asked = {"item": ITEMS[7], "location": BINS[7]}

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from backoffice.actor import Actor
 from backoffice.application import Application
 from backoffice.config import Config, secret
+from backoffice.errors import Refused
 from backoffice.identity.bootstrap import Initialised
 from backoffice.testing.databases import Databases
 from backoffice.testing.postgres import postgres_server
@@ -23,6 +24,7 @@ from benchmarks.payloads import BINS, ITEMS, move_body, receipt_body
 PLUGINS = ("catalog", "inventory")
 STOCK = 100_000
 """Pieces of every item in every bin at the start."""
+BATCH = 50
 
 
 @dataclass
@@ -48,6 +50,13 @@ class Office:
     def receive(self) -> None:
         """Receive one piece: the outside place is found, the average cost and the value of the stock follow."""
         self.application.dispatch("inventory.receive", receipt_body(), self.actor, f"{self.name}:{next(self._keys)}")
+
+    def batch(self) -> None:
+        """So many moves at once, each standing for itself: what a device sends that was off line."""
+        moves = [("inventory.move", move_body(), f"{self.name}:{next(self._keys)}") for _ in range(BATCH)]
+        answers = self.application.bus.dispatch_many(moves, self.actor)
+        refused = [answer for answer in answers if isinstance(answer, Refused)]
+        assert not refused, refused[0]
 
     def count(self, table: str) -> int:
         with self.application.read() as connection:

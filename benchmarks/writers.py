@@ -46,8 +46,8 @@ def measure(settings: Settings, offices: Offices, report: Report) -> None:
     ours, raw = samples["ours"], samples["raw"]
     report.add(
         processes=PROCESSES,
-        ours=median(ours, rate),
-        raw=median(raw, rate),
+        ours_per_s=median(ours, rate),
+        raw_per_s=median(raw, rate),
         to_raw=ratio(ours, raw),
         p99_ms=median(ours, p99),
         longest_ms=max(map(_longest, ours)),

@@ -1,4 +1,7 @@
-"""The bare web server: Flask and Core, one route for a scan. `python -m benchmarks.reference.web PORT URL raw|group|bulk`."""
+"""The bare web server: Flask and Core, one route for a scan: `python -m benchmarks.reference.web PORT URL HOW`.
+
+`HOW` it commits: `raw`, `group` or `bulk`.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         for name, value in settings.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Any:
         return create_app(self._url, self._how)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.web.conftest import Visitor
 
 from backoffice.actor import system_actor
 from backoffice.application import Application
@@ -10,7 +11,6 @@ from backoffice.config import Config
 from backoffice.identity.bootstrap import Initialised
 from backoffice.testing.plugins import PluginFolder
 from backoffice_web.factory import create_app
-from tests.web.conftest import Visitor
 
 CODE = """
 from flask import Blueprint

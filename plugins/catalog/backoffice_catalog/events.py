@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from backoffice.bus import Event
+from backoffice_catalog.fields import PackSize
 
 
 class ItemCreated(Event, name="item.created", version=1):
@@ -30,4 +29,4 @@ class BarcodeAssigned(Event, name="barcode.assigned", version=1):
     barcode: int
     item: int
     code: str
-    quantity: Decimal
+    quantity: PackSize

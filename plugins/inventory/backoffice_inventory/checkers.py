@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -24,13 +24,13 @@ def double_entry(conn: sa.Connection) -> Iterator[str]:
     """I1: what is at all places together, the world outside included, is nothing."""
     total = sa.func.sum(Level.quantity)
     wrong = sa.select(Item.sku, Level.lot_id, total).join(Item).group_by(Item.sku, Level.lot_id).having(total != 0)
-    for sku, lot, quantity in conn.execute(wrong):
+    for sku, lot, quantity in _rows(conn, wrong):
         yield f"{sku}{_lot(lot)}: the levels of all places add up to {plain_text(quantity)}, not to nothing."
 
 
 def levels_follow_moves(conn: sa.Connection) -> Iterator[str]:
     """I2: each level is the sum of its moves."""
-    for item, location, lot, missing in conn.execute(wrong_levels()):
+    for item, location, lot, missing in _rows(conn, wrong_levels()):
         where = f"item {item} at location {location}{_lot(lot)}"
         yield f"{where}: the moves give {_millionths(missing)} more than the level."
 
@@ -44,7 +44,7 @@ def never_less_than_nothing(conn: sa.Connection) -> Iterator[str]:
         .join(Location, Location.id == Level.location_id)
         .where(sa.or_(sa.and_(Level.quantity < 0, ~outside), Level.unbounded != outside))
     )
-    for sku, code, quantity, unbounded in conn.execute(wrong):
+    for sku, code, quantity, unbounded in _rows(conn, wrong):
         state = "as one that may be less than nothing" if unbounded else "as one that may not be less than nothing"
         yield f"{sku} at {code}: {plain_text(quantity)}, kept {state}."
 
@@ -62,7 +62,7 @@ def serials_are_single(conn: sa.Connection) -> Iterator[str]:
         .group_by(Item.sku, Lot.code)
         .having(sa.or_(sa.func.sum(Level.quantity) != Decimal(1), sa.func.count() != 1))
     )
-    for sku, code, quantity, places in conn.execute(wrong):
+    for sku, code, quantity, places in _rows(conn, wrong):
         yield f"{sku} {code}: {plain_text(quantity)} at {places} places, where there is one."
 
 
@@ -77,8 +77,8 @@ def undone_by_opposite(conn: sa.Connection) -> Iterator[str]:
         sa.func.coalesce(undo.lot_id, 0) == sa.func.coalesce(first.lot_id, 0),
         first.reverses_id.is_(None),
     )
-    wrong: Any = sa.select(undo.id, first.id).join(first, first.id == undo.reverses_id).where(~opposite)
-    for later, earlier in conn.execute(wrong):
+    wrong = sa.select(undo.id, first.id).join(first, first.id == undo.reverses_id).where(~opposite)
+    for later, earlier in _rows(conn, wrong):
         yield f"move {later} is not the opposite of move {earlier}, which it undoes."
 
 
@@ -94,13 +94,13 @@ def value_stays_inside(conn: sa.Connection) -> Iterator[str]:
         .join(target, target.id == Move.to_id)
         .where(Move.value_change != expected)
     )
-    for move, change in conn.execute(wrong):
+    for move, change in _rows(conn, wrong):
         yield f"move {move} changed the value of the stock by {plain_text(change)}, which is not what it cost."
 
 
 def costs_follow_moves(conn: sa.Connection) -> Iterator[str]:
     """What a company holds of an item, and its value, is the sum of what came in and went out."""
-    for company, item, quantity, value in conn.execute(wrong_costs()):
+    for company, item, quantity, value in _rows(conn, wrong_costs()):
         more = f"{_millionths(quantity)} and a value of {plain_text(Decimal(int(value)).scaleb(-4))}"
         yield f"item {item} of company {company}: the moves give {more} more than the balance."
 
@@ -114,6 +114,10 @@ CHECKERS = (
     Checker("inventory.value_inside", "Moves inside change no value", value_stays_inside),
     Checker("inventory.costs", "Values are the sum of their moves", costs_follow_moves),
 )
+
+
+def _rows(conn: sa.Connection, statement: Any) -> Iterable[Any]:
+    return conn.execute(statement)
 
 
 def _lot(lot: int) -> str:

@@ -6,10 +6,8 @@ cost are negative. So whoever adds up the events of one name has the right sum.
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
-
 from backoffice.bus import Event
+from backoffice_inventory.fields import At, CostMoved, Stock, ValueChange
 
 
 class StockEvent(Event):
@@ -19,7 +17,7 @@ class StockEvent(Event):
     company: int
     item: int
     lot: int | None
-    at: dt.datetime
+    at: At
     reverses: int | None
 
 
@@ -27,16 +25,16 @@ class StockReceived(StockEvent, name="stock.received", version=1):
     """Goods came in from a supplier."""
 
     to: int
-    quantity: Decimal
-    cost: Decimal
+    quantity: Stock
+    cost: CostMoved
 
 
 class StockIssued(StockEvent, name="stock.issued", version=1):
     """Goods went out to a customer."""
 
     from_place: int
-    quantity: Decimal
-    cost: Decimal
+    quantity: Stock
+    cost: CostMoved
 
 
 class StockMoved(StockEvent, name="stock.moved", version=1):
@@ -44,13 +42,13 @@ class StockMoved(StockEvent, name="stock.moved", version=1):
 
     from_place: int
     to: int
-    quantity: Decimal
-    cost: Decimal
+    quantity: Stock
+    cost: CostMoved
 
 
 class StockValued(StockEvent, name="stock.valued", version=1):
     """The value of a company's stock changed by `value`. `purpose` is the kind of place on the other side."""
 
-    value: Decimal
+    value: ValueChange
     currency: str
     purpose: str

@@ -99,6 +99,20 @@ def test_one_serial_number_comes_in_once(stocked: House) -> None:
     assert stocked.app.check() == []
 
 
+def test_one_that_was_sold_comes_back_once(stocked: House) -> None:
+    stocked.item("DRILL", tracking="serial")
+    for _ in range(5):
+        stocked.receive("DRILL", "A-01", "1", lot="S-1")
+        stocked.issue("DRILL", "A-01", "1", lot="S-1")
+        answers = at_once(
+            lambda: stocked.receive("DRILL", "A-01", "1", lot="S-1"),
+            lambda: stocked.receive("DRILL", "A-02", "1", lot="S-1"),
+        )
+        assert answers == {"ok": 1, "serial_in_stock": 1}
+        (place,) = stocked.levels("DRILL")
+        stocked.issue("DRILL", place, "1", lot="S-1")
+
+
 def test_one_code_is_given_to_one_item(stocked: House) -> None:
     jobs = [lambda n=n: stocked.item(f"PEN-{n}", barcodes=["4006381333931"]) for n in range(WRITERS)]
     assert at_once(*jobs) == {"ok": 1, "taken": WRITERS - 1}

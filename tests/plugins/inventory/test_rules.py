@@ -73,6 +73,11 @@ def test_the_average_lies_between_the_cheapest_and_the_dearest(receipts: list[tu
     assert min(c for _, c in receipts) - slack <= holding.unit_cost() <= max(c for _, c in receipts) + slack
 
 
+def test_nothing_stays_behind_even_if_the_currency_was_finer_once() -> None:
+    holding = Holding(Decimal(3), Decimal("1.005"))
+    assert rules.share(holding, Decimal(3), 2) == Decimal("1.005")
+
+
 def test_halves_are_rounded_as_on_invoices() -> None:
     assert rules.worth(Decimal("0.5"), Decimal("0.01"), 2) == Decimal("0.01")
     assert rules.worth(Decimal("2.5"), Decimal(1), 0) == Decimal(3)

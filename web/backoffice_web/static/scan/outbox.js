@@ -24,10 +24,11 @@ const opened = () => {
 export const outbox = async () => {
   const database = await opened();
 
-  // Runs `work` in one transaction and resolves after its commit.
-  const within = (stores, mode, work) =>
+  // Runs `work` in one transaction and resolves after its commit. "strict" waits for the disk: a new scan is the
+  // only thing that a power cut could take from people; everything else is found again by sending it again.
+  const within = (stores, mode, work, durability = "relaxed") =>
     new Promise((resolve, reject) => {
-      const transaction = database.transaction(stores, mode, { durability: "strict" });
+      const transaction = database.transaction(stores, mode, { durability });
       let result;
       transaction.oncomplete = () => resolve(result);
       transaction.onabort = () => reject(transaction.error ?? new Error("The device could not save the scan."));
@@ -51,9 +52,14 @@ export const outbox = async () => {
 
   return {
     add: (scan) =>
-      within(["scans"], "readwrite", (transaction, give) => {
-        transaction.objectStore("scans").add(scan).onsuccess = (event) => give({ ...scan, n: event.target.result });
-      }),
+      within(
+        ["scans"],
+        "readwrite",
+        (transaction, give) => {
+          transaction.objectStore("scans").add(scan).onsuccess = (event) => give({ ...scan, n: event.target.result });
+        },
+        "strict",
+      ),
 
     next: async (station) => (await all("open", waiting(station), "next", 1))[0] ?? null,
 

@@ -36,19 +36,26 @@ export const run = (list, undo) => {
     );
   };
 
-  const draw = () => list.replaceChildren(...scans.slice(0, SHOWN).map(row));
-
   return {
     fill: (found) => {
-      scans = found.filter((scan) => scan.listed);
-      draw();
+      scans = found.filter((scan) => scan.listed).slice(0, SHOWN);
+      list.replaceChildren(...scans.map(row));
     },
+    // One row at a time: drawing the whole list anew cost more than the rest of a scan together.
     put: (scan) => {
       if (!scan.listed) return;
       const at = scans.findIndex((other) => other.n === scan.n);
-      if (at < 0) scans.unshift(scan);
-      else scans[at] = scan;
-      draw();
+      if (at >= 0) {
+        scans[at] = scan;
+        list.children[at].replaceWith(row(scan));
+        return;
+      }
+      scans.unshift(scan);
+      list.prepend(row(scan));
+      if (scans.length > SHOWN) {
+        scans.pop();
+        list.lastElementChild.remove();
+      }
     },
     // What the code was, the last time that this device heard of it; shown while a scan waits.
     guess: (code) => scans.find((scan) => scan.code === code && scan.answer?.match)?.answer.match ?? null,

@@ -49,10 +49,12 @@ export const sender = ({ box, station, memory, answered, line }) => {
     line("online");
     if (!response.ok)
       answer = { status: "refused", verdict: "Refused", code: answer.code, message: answer.detail, context: {}, effect: {}, choices: [] };
-    await memory.learn(answer.context);
     const state = { done: "confirmed", ask: "confirmed", refused: "rejected" }[answer.status];
-    const settled = await box.change(scan.n, (stored) => ({ ...stored, state, answer }));
-    await answered(settled);
+    const learnt = memory.learn(answer.context);
+    // Shown first and noted here after: should the note be lost, the same scan is sent again and answered the same.
+    const shown = answered({ ...scan, state, answer });
+    await box.change(scan.n, (stored) => ({ ...stored, state, answer }));
+    await Promise.all([learnt, shown]);
     return true;
   };
 

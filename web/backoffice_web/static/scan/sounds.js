@@ -16,7 +16,8 @@ export const sounds = () => {
 
   const play = (name) => {
     if (matchMedia("(pointer: coarse)").matches) navigator.vibrate?.(BUZZ[name]);
-    if (muted) return;
+    // Browsers play nothing before the first key or touch after a load.
+    if (muted || navigator.userActivation?.hasBeenActive === false) return;
     context ??= new AudioContext();
     let at = context.currentTime;
     for (const [pitch, length] of TUNES[name]) {

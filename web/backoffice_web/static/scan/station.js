@@ -46,6 +46,15 @@ const start = async () => {
 
   // ---- what is shown around the card
 
+  // Whether a part would look as it does already: most scans change little around the card.
+  const drawn = {};
+  const same = (part, facts) => {
+    const now = JSON.stringify(facts);
+    const is = drawn[part] === now;
+    drawn[part] = now;
+    return is;
+  };
+
   const drawModes = () => {
     for (const link of document.querySelectorAll("[data-mode]")) {
       if (link.dataset.mode === mode()?.id) link.setAttribute("aria-current", "page");
@@ -55,6 +64,7 @@ const start = async () => {
   const drawContext = () => {
     const context = memory.context();
     const places = mode()?.context ?? [];
+    if (same("context", [places, context, Boolean(state.waiting)])) return;
     by("context").dataset.n = places.length;
     by("context").replaceChildren(...places.map((one) => contextBox(one, context[one.key])));
   };
@@ -81,6 +91,7 @@ const start = async () => {
       state.waiting = waiting;
       drawContext();
     }
+    if (same("line", [state.line, state.since, waiting, memory.since])) return;
     const words = { online: ["ok", "wifi", "Online"], offline: ["warn", "wifi-off", "Offline"], busy: ["warn", "wifi", "Server busy"], "signed-out": ["warn", "lock", "Signed out"] };
     by("line").replaceChildren(chip(...words[state.line]));
     by("sent").replaceChildren(waiting ? chip("warn", "cloud-up", `${waiting} to send`) : chip("ok", "cloud-check", "All sent"));
