@@ -13,7 +13,7 @@ from backoffice.application import MIGRATIONS, Application, open_database
 from backoffice.config import Config, secret
 from backoffice.db import migrate
 from backoffice.errors import Refused
-from backoffice.identity.bootstrap import Initialised, initialise, is_initialised, offer_roles
+from backoffice.identity.bootstrap import Initialised, initialise, is_initialised
 from backoffice.identity.passwords import generate_password
 from backoffice.lifecycle.plugin import Desired, Health
 
@@ -132,8 +132,6 @@ def _enable(office: Office) -> None:
     for name, info in application.registry.plugins.items():
         if info.desired is Desired.INSTALLED and info.health is Health.OK:
             office.dispatch("plugins.enable", {"module": name})
-            application.registry.refresh(force=True)
-    offer_roles(application.database, application.bus, application.catalogue.roles(), office.actor)
 
 
 def _people(office: Office) -> list[tuple[str, str]]:

@@ -110,7 +110,7 @@ def expressions(query: Select) -> dict[str, Any]:
     """The selected expressions by name, without their labels."""
     found: dict[str, Any] = {}
     for selected in query.selected_columns:
-        name = selected.name
+        name = str(selected.name)  # SQLAlchemy quotes some names by a subclass, which no JSON key may be
         if name in found:
             raise ValueError(f"two columns are called {name!r}: label one of them")
         found[name] = selected.element if isinstance(selected, elements.Label) else selected

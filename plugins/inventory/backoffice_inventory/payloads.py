@@ -66,6 +66,7 @@ class Issue(Payload):
 
 class Undo(Payload):
     move: Annotated[int, IdKind("Move", help="The number of the move that is to be undone")]
+    at: At | None = None
 
 
 class CreateLocation(Payload):

@@ -31,4 +31,4 @@ def undo(tx: Tx, p: Undo) -> Moved:
         message = f"Move {p.move} was undone before, by move {later[0]}. Nothing was written."
         tx.refuse("already_undone", message, "move")
     facts = gather(tx, item, target, source, fields=("move", "move"))
-    return post(tx, Posting(facts, quantity, lot or NO_LOT, tx.now, cost=cost, reverses=p.move))
+    return post(tx, Posting(facts, quantity, lot or NO_LOT, p.at or tx.now, cost=cost, reverses=p.move))

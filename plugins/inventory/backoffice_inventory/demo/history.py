@@ -102,7 +102,8 @@ class History:
             return
         payload = self._delivery(one, "DOCK-IN", one.batch + 10, at, None)
         mistake = self._tasks.now("inventory.receive", payload)["move"]
-        self._tasks.add("inventory.undo", {"move": mistake})
+        noticed = at + dt.timedelta(minutes=1)
+        self._tasks.add("inventory.undo", {"move": mistake, "at": noticed.isoformat()})
         self._deliver(at + dt.timedelta(minutes=2))
 
     def _scrap(self, at: dt.datetime) -> None:

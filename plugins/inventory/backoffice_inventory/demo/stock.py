@@ -15,12 +15,12 @@ SHOWN = "FX-M8-40-Z"
 """The item whose bin is offered for a first scan: the catalogue's demo offers its barcodes."""
 
 
-def fill(office: Any, seed: int, today: dt.date | None = None) -> None:
-    """Places, opening stock and thirty working days until `today`; the same for the same seed and day."""
+def fill(office: Any, seed: int, today: dt.date | None = None, weeks: int = 6) -> None:
+    """Places, opening stock and some weeks of work until `today`; the same for the same seed and day."""
     random = Random(seed)  # noqa: S311  (a demo, no secret)
     tasks = Tasks(office)
     history = History(tasks, random, build(tasks), goods(office, random))
-    days = working_days(today or dt.datetime.now(dt.UTC).date(), 30)
+    days = working_days(today or dt.datetime.now(dt.UTC).date(), 5 * weeks)
     history.open(days[0] - dt.timedelta(days=1))
     for day in days:
         history.work(day)
