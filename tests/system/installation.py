@@ -32,7 +32,7 @@ class Installation:
 
     def run(self, *arguments: str, status: int = 0) -> str:
         """Run the program and give what it printed; AssertionError if it ends with another status."""
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [*PROGRAM, *arguments], env=self.environment, capture_output=True, text=True, timeout=120, check=False
         )
         assert done.returncode == status, f"{arguments} ended with {done.returncode}: {done.stdout}{done.stderr}"
@@ -41,7 +41,7 @@ class Installation:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         log = (self.folder / "server.log").open("ab")
-        self.server = subprocess.Popen(  # noqa: S603
+        self.server = subprocess.Popen(
             [*PROGRAM, "serve", "--port", str(self.port)],
             env=self.environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip

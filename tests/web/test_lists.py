@@ -142,3 +142,14 @@ def test_the_palette_finds_records_commands_and_places(admin: Visitor, new_perso
     assert "/c/catalog.create_item" in admin.get("/palette?q=>new item").text
     assert admin.get("/find?q=I-007").location == "/r/catalog/items/8"
     assert "I-007" not in new_person("ada").get("/palette?q=I-00").text.replace("“I-00”", "").replace('"I-00"', "")
+
+
+def test_a_record_shows_what_other_lists_know_about_it_to_those_who_may_read_them(
+    admin: Visitor, new_person: NewPerson, office: Application, actor: Actor
+) -> None:
+    item = {"sku": "BOLT", "name": "Bolt", "uom": "pcs", "barcodes": ["96385074"]}
+    path = f"/r/catalog/items/{office.dispatch('catalog.create_item', item, actor).result['id']}"
+    assert "96385074" in admin.get(path).get_data(as_text=True)
+    page = new_person("ada", "catalog.items.read").get(path)
+    assert page.status_code == 200
+    assert "96385074" not in page.get_data(as_text=True)

@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError as SqlOperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from backoffice.bus import journal
 from backoffice.bus.carry_out import Run, fault, replay
@@ -135,7 +137,7 @@ class GroupCommit:
             if work.waits():
                 work.fail(_unavailable(error))
         self._batch = []
-        if not isinstance(error, sqlite3.OperationalError | sa.exc.OperationalError | Unavailable):
+        if not isinstance(error, sqlite3.OperationalError | SqlOperationalError | Unavailable):
             log.error("a batch of commands broke down and was rolled back", exc_info=error)
 
     def _transaction(self, batch: list[Work]) -> list[Work]:
@@ -230,7 +232,7 @@ class GroupCommit:
             self._raw().rollback()
             self._connection.invalidate()
             self._connection.close()
-        except (sqlite3.Error, sa.exc.SQLAlchemyError, AssertionError) as error:
+        except (sqlite3.Error, SQLAlchemyError, AssertionError) as error:
             log.warning("a broken connection could not be closed: %s", error)
         finally:
             self._connection = None
@@ -247,7 +249,7 @@ def _has_savepoint(cursor: Any) -> bool:
 
 def _too_slow(error: BaseException, work: Work) -> BaseException:
     text = str(getattr(error, "orig", error))
-    if isinstance(error, sqlite3.OperationalError | sa.exc.OperationalError) and text == "interrupted":
+    if isinstance(error, sqlite3.OperationalError | SqlOperationalError) and text == "interrupted":
         return Unavailable(
             "too_slow",
             f"{work.command.title} took longer than its bound of {work.command.bound_ms} ms and was stopped. "

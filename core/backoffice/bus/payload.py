@@ -19,7 +19,7 @@ from backoffice.kinds import Kind, When, kind_of
 class Payload(BaseModel):
     """What a command is given. Fields that nobody declared are refused, not ignored."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
 
     @pydantic.model_validator(mode="after")
     def _asked_for(self) -> typing.Self:

@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from backoffice.bus import journal
 from backoffice.bus.carry_out import Run, fault, replay
@@ -114,7 +115,7 @@ def _refusal(error: BaseException, cause: BaseException, work: Work) -> BaseExce
         return Unavailable("database_locked", "The rows are held by somebody else. Nothing was written; send it again.")
     if isinstance(cause, psycopg.errors.DiskFull):
         return Unavailable("disk_full", "The database server's disk is full. Nothing was written.", retry_after=30)
-    if isinstance(cause, _GONE) or (isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated):
+    if isinstance(cause, _GONE) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return Unavailable(
             "database_gone",
             "The database server does not answer. Send it again with the same idempotency key "

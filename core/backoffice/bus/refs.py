@@ -57,7 +57,7 @@ class ReferenceLookup:
         return found
 
 
-def _binds(statement: sa.Select[Any]) -> set[str]:
+def _binds(statement: sa.Select[*tuple[Any, ...]]) -> set[str]:
     return set(statement.compile().binds)
 
 

@@ -11,6 +11,7 @@ import logging
 import threading
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from backoffice.bus.journal import GENESIS, link_of
 from backoffice.db.base import Base
@@ -81,5 +82,5 @@ class Sealer:
             try:
                 while seal_once(self._database) == _CHUNK:
                     pass
-            except sa.exc.SQLAlchemyError as error:
+            except SQLAlchemyError as error:
                 log.warning("sealing the journal is put off: %s", error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from typing import Any, get_args
 
@@ -36,13 +37,13 @@ def _type_foreign_keys(cls: type[Any]) -> None:
 
     SQLAlchemy would take that of the column they point to, and a reference would become a bare id.
     """
-    for name, annotation in cls.__dict__.get("__annotations__", {}).items():
+    for name, annotation in inspect.get_annotations(cls).items():
         mapped = cls.__dict__.get(name)
         if not isinstance(mapped, MappedColumn) or not mapped.column.foreign_keys:
             continue
-        if isinstance(annotation, str):
-            annotation = eval(annotation, {**vars(sys.modules[cls.__module__]), **cls.__dict__})  # noqa: S307
-        found = next(iter(map(column_type, get_args(annotation))), None)
+        names = {**vars(sys.modules[cls.__module__]), **cls.__dict__}
+        written = eval(annotation, names) if isinstance(annotation, str) else annotation  # noqa: S307
+        found = next(iter(map(column_type, get_args(written))), None)
         if found is not None and isinstance(mapped.column.type, NullType):
             mapped.column.type = found
 

@@ -54,7 +54,7 @@ class KindType(TypeDecorator[Any]):
                 raise TypeError(f"numbers of {scale} and {other} stored places cannot be added")
             return op, mine
 
-    comparator_factory = Comparator
+    comparator_factory = Comparator  # pyright: ignore[reportAssignmentType]
 
     @property
     def python_type(self) -> type[Any]:

@@ -87,9 +87,7 @@ class Number(Kind):
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
         signed = not any(b is not None and b >= 0 for b in (self.ge, self.gt))
-        whole = "[1-9]" if self.gt is not None and self.gt >= 0 else "(0|[1-9])"
-        rest = rf"[0-9]{{0,{self.whole_digits - 1}}}"
-        body = f"[1-9]{rest}" if whole == "[1-9]" else f"(0|[1-9]{rest})"
+        body = rf"(0|[1-9][0-9]{{0,{self.whole_digits - 1}}})"
         fraction = rf"(\.[0-9]{{1,{self.places}}})?" if self.places else ""
         described = {
             "type": "string",

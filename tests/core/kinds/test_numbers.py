@@ -127,7 +127,7 @@ def test_text_is_still_joined() -> None:
 
 def test_the_schema_says_the_same_as_the_validator() -> None:
     schema = quantity.json_schema()
-    assert schema["pattern"] == r"^[1-9][0-9]{0,11}(\.[0-9]{1,3})?$"
+    assert schema["pattern"] == r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,3})?$"
     assert schema["title"] == "Quantity"
 
 

@@ -162,6 +162,20 @@ def test_places_of_two_sites_with_one_code(house: House) -> None:
     assert [row["site"] for row in house.rows("inventory.levels")] == ["NORTH"]
 
 
+def test_the_role_of_a_storeman_is_enough(house: House) -> None:
+    role = next(role for role in house.app.catalogue.roles() if role.code == "inventory.clerk")
+    storeman = house.as_(actor(*map(Grant, role.permissions)))
+    station = Station(storeman, "receive")
+    station.scan("A-01")
+    assert station.scan(BOX)["verdict"] == "Received"
+    assert station.scan("BO:UNDO")["verdict"] == "Undone"
+    assert Station(storeman, "lookup").scan(BOLT)["status"] == "done"
+    with house.refused("denied", status=403):
+        storeman.place("A-09")
+    with house.refused("denied", status=403):
+        storeman.item("NUT")
+
+
 def test_who_may_scan_may_not_therefore_receive(house: House) -> None:
     looker = house.as_(actor(Grant("stations.scan"), Grant("*.read")))
     station = Station(looker, "receive")

@@ -21,6 +21,7 @@ from backoffice_web.lists.pages import find
 from backoffice_web.lists.table import reference
 from backoffice_web.records.actions import actions
 from backoffice_web.records.history import history
+from backoffice_web.records.related import related
 
 TIMES = ("created_at", "archived_at")
 pages = Blueprint("records", __name__, url_prefix="/r")
@@ -44,6 +45,7 @@ def record(plugin: str, name: str, ident: str) -> str:
         ]
         labels = {column.name: column.label for column in resource.visible(reader).values()}
         entries = history(resource, found.get(resource.id), labels, connection)
+        others = related(resource, found, reader, shown, connection)
     return render_template(
         "record.html",
         resource=resource,
@@ -52,6 +54,7 @@ def record(plugin: str, name: str, ident: str) -> str:
         facts=facts,
         actions=actions(resource, found, reader),
         entries=entries,
+        related=others,
         formats=shown,
         key=secrets.token_hex(16),
         here=f"/r/{plugin}/{name}/{found.get(resource.id, ident)}",
