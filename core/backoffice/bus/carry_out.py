@@ -93,8 +93,9 @@ class Run:
     def emit(self, tx: Tx, event: Event) -> None:
         body = {"source": self.calls[-1].name, **event.model_dump(mode="json", exclude={"source"})}
         self.events.append({"name": event.event_name, "version": event.event_version, "body": body})
-        sourced = event.model_copy(update={"source": self.calls[-1].name})
-        for reactor in self.catalogue.reactors(event.event_name):
+        reactors = self.catalogue.reactors(event.event_name)
+        sourced = event.model_copy(update={"source": self.calls[-1].name}) if reactors else event
+        for reactor in reactors:
             if self.catalogue.is_on(reactor.plugin):
                 reactor.react(tx, sourced)
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -67,9 +67,9 @@ def resolve(tx: Tx, command: Command, payload: Payload) -> None:
     One look-up per resource, however many lines the payload has.
     """
     slots = [
-        (holder, name, ".".join(path), resource)
+        (holder, name, path, resource)
         for attributes, resource in command.references
-        for holder, name, path in _walk(payload, attributes, ())
+        for holder, name, path in _walk(payload, attributes, "")
         if getattr(holder, name) is not None
     ]
     if not slots:
@@ -101,17 +101,16 @@ def _quoted(given: int | str) -> str:
     return f"id {given}" if isinstance(given, int) else f"“{given}”"
 
 
-def _walk(
-    holder: Any, attributes: tuple[str, ...], path: tuple[str, ...]
-) -> Iterator[tuple[Any, str, tuple[str, ...]]]:
-    name, *rest = attributes
-    alias = type(holder).model_fields[name].alias or name
-    if not rest:
-        yield holder, name, (*path, alias)
-        return
+def _walk(holder: Any, attributes: tuple[str, ...], before: str) -> Iterable[tuple[Any, str, str]]:
+    """(holder, attribute, path) of every place that a reference of the payload stands at."""
+    name = attributes[0]
+    path = before + (type(holder).__pydantic_fields__[name].alias or name)
+    if len(attributes) == 1:
+        return ((holder, name, path),)
     inner = getattr(holder, name)
-    if isinstance(inner, Payload):
-        yield from _walk(inner, tuple(rest), (*path, alias))
-    else:
-        for number, line in enumerate(inner or ()):
-            yield from _walk(line, tuple(rest), (*path, alias, str(number)))
+    lines = (
+        ((path, inner),)
+        if isinstance(inner, Payload)
+        else ((f"{path}.{n}", line) for n, line in enumerate(inner or ()))
+    )
+    return [slot for place, line in lines for slot in _walk(line, attributes[1:], f"{place}.")]
