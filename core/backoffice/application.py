@@ -15,6 +15,7 @@ from backoffice.actor import Actor, system_actor
 from backoffice.bus import Command, Payload, journal
 from backoffice.bus.bus import Bus, Request
 from backoffice.bus.catalogue import Catalogue, check_calls
+from backoffice.bus.seal import Sealer
 from backoffice.bus.work import Answer
 from backoffice.config import Config
 from backoffice.db.database import Database
@@ -45,6 +46,7 @@ class Application(AbstractContextManager["Application"]):
         self.identity = Identity(database, registry.generation)
         self.catalogue = Catalogue(registry.gate, registry.vetoes, self._meanings)
         self.bus = Bus(database, self.catalogue, self._denied)
+        self._sealer = Sealer(database)
         self._declare()
 
     @classmethod
@@ -75,7 +77,12 @@ class Application(AbstractContextManager["Application"]):
     ) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Start what runs beside the requests of a server: the sealing of the journal on PostgreSQL."""
+        self._sealer.start()
+
     def close(self) -> None:
+        self._sealer.stop()
         self.bus.close()
         self.database.dispose()
 

@@ -32,7 +32,9 @@ def serve(config: Config, *, workers: int = 1, safe_mode: bool = False) -> None:
 
 def open_app(config: Config, safe_mode: bool) -> Flask:
     """The Flask app of a freshly opened application. Called in the worker: threads and locks do not survive a fork."""
-    return create_app(Application.open(config, safe_mode=safe_mode))
+    application = Application.open(config, safe_mode=safe_mode)
+    application.start()
+    return create_app(application)
 
 
 def _gunicorn(config: Config, workers: int, safe_mode: bool) -> None:

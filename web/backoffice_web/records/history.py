@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import orjson
 import sqlalchemy as sa
 
 from backoffice.bus.journal import journal, subject
-from backoffice.resources import Resource
+from backoffice.kinds import Instant, Number
+from backoffice.resources import Column, Resource
 from backoffice_web.cells import humanise
 from backoffice_web.context import application
-from backoffice_web.formats import EMPTY
+from backoffice_web.formats import EMPTY, Formats
 from backoffice_web.people import names
 
 SHOWN = 20
@@ -39,8 +42,10 @@ class Entry:
     differences: tuple[Difference, ...]
 
 
-def history(resource: Resource, ident: Any, labels: dict[str, str], conn: sa.Connection) -> list[Entry]:
-    """The last commands that touched the row, newest first. `labels` names the columns that the reader may see."""
+def history(
+    resource: Resource, ident: Any, columns: Mapping[str, Column], formats: Formats, conn: sa.Connection
+) -> list[Entry]:
+    """The last commands that touched the row, newest first. `columns` are those that the reader may see."""
     table = base_table(resource)
     if table is None or not isinstance(ident, int):
         return []
@@ -58,7 +63,7 @@ def history(resource: Resource, ident: Any, labels: dict[str, str], conn: sa.Con
             row.recorded_at,
             people.get(row.principal) or str(row.principal),
             title(row.command),
-            tuple(_differences(row.changes, table.name, ident, labels)),
+            tuple(_differences(row.changes, table.name, ident, columns, formats)),
         )
         for row in found
     ]
@@ -77,20 +82,30 @@ def title(command: str) -> str:
     return found.title if found else humanise(command.partition(".")[2])
 
 
-def _differences(body: bytes | None, table: str, ident: int, labels: dict[str, str]) -> list[Difference]:
+def _differences(
+    body: bytes | None, table: str, ident: int, columns: Mapping[str, Column], formats: Formats
+) -> list[Difference]:
     if body is None:
         return []
     found: list[Difference] = []
     for changed, row_id, fields in orjson.loads(body):
         if changed != table or row_id != ident or not isinstance(fields, dict):
             continue
-        for column, pair in fields.items():
-            label = labels.get(column) or labels.get(column.removesuffix("_id"))
-            if label and isinstance(pair, list) and len(pair) == 2 and pair[0] != pair[1]:
-                found.append(Difference(label, _text(pair[0]), _text(pair[1])))
+        for name, pair in fields.items():
+            column = columns.get(name) or columns.get(name.removesuffix("_id"))
+            if column and isinstance(pair, list) and len(pair) == 2 and pair[0] != pair[1]:
+                before, after = (_text(column, value, formats) for value in pair)
+                found.append(Difference(column.label, before, after))
     created = all(change.before == EMPTY for change in found)
     return [] if created else found  # a new record is shown beside, there is nothing to compare
 
 
-def _text(value: Any) -> str:
-    return EMPTY if value is None else str(value)
+def _text(column: Column, value: Any, formats: Formats) -> str:
+    """The value as the reader writes it; the journal holds it as JSON."""
+    if value is None:
+        return EMPTY
+    if isinstance(column.kind, Number):
+        return formats.number(Decimal(value))
+    if isinstance(column.kind, Instant):
+        return formats.instant(dt.datetime.fromisoformat(value))
+    return str(value)

@@ -43,8 +43,7 @@ def record(plugin: str, name: str, ident: str) -> str:
             for column in resource.visible(reader).values()
             if not column.hidden or (column.name in TIMES and found[column.name] is not None)
         ]
-        labels = {column.name: column.label for column in resource.visible(reader).values()}
-        entries = history(resource, found.get(resource.id), labels, connection)
+        entries = history(resource, found.get(resource.id), resource.visible(reader), shown, connection)
         others = related(resource, found, reader, shown, connection)
     return render_template(
         "record.html",
