@@ -34,6 +34,7 @@ class Database:
         lock_timeout_ms: int = 10_000,
     ) -> None:
         parsed = sa.make_url(url)
+        self._statement_timeout_ms = statement_timeout_ms
         self.file_lock: Lock
         self.dialect: Literal["sqlite", "postgresql"]
         if parsed.get_backend_name() == "sqlite":
@@ -80,6 +81,8 @@ class Database:
         For migrations and bootstrap; everything else writes by commands, so that it is journalled.
         """
         with self.write_engine.connect() as connection, self.file_lock, connection.begin():
+            if self.dialect == "postgresql":  # a pooled connection may carry the bound of the command before
+                connection.exec_driver_sql(f"SET LOCAL statement_timeout = {self._statement_timeout_ms}")
             yield connection
 
     def verify(self) -> None:

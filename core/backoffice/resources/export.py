@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import orjson
 import sqlalchemy as sa
-import xlsxwriter
 
 from backoffice.actor import Actor
 from backoffice.errors import Refused
@@ -68,6 +67,8 @@ def xlsx_file(
     """The list as a workbook in constant memory; gives the number of rows. Refused when a sheet cannot hold them."""
     found = stream(resource, conn, actor, args)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    import xlsxwriter  # only who exports a workbook waits for it to be loaded
+
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", resource.title)[:31])
         sheet.freeze_panes(1, 0)

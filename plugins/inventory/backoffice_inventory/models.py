@@ -68,7 +68,7 @@ class Move(Base):
 
     __tablename__ = "inventory_move"
     __table_args__ = (
-        Index(None, "item_id", "at", "id"),
+        Index(None, "item_id", "id"),
         Index(None, "from_id", "id"),
         Index(None, "to_id", "id"),
         Index(None, "at", "id"),

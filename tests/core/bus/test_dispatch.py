@@ -209,3 +209,10 @@ def test_many_commands_are_answered_in_order_each_for_itself(bus: Bus, database:
     assert isinstance(again, Answer)
     assert again.replayed
     assert money_in(database, "A") == 10
+
+
+@pytest.mark.parametrize("dialect", [pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def test_the_bound_of_a_command_does_not_stop_a_migration_on_the_same_connection(bus: Bus, database: Database) -> None:
+    bus.dispatch("till.take", {"drawer": "A", "sum": "1"}, clerk())
+    with database.write() as connection:
+        assert connection.execute(sa.text("SHOW statement_timeout")).scalar_one() == "0"

@@ -77,7 +77,7 @@ def _moves() -> None:
         _foreign("inventory_move", "lot_id", "inventory_lot"),
         _foreign("inventory_move", "reverses_id", "inventory_move"),
     )
-    _index("inventory_move", "item_id", "at", "id")
+    _index("inventory_move", "item_id", "id")
     _index("inventory_move", "from_id", "id")
     _index("inventory_move", "to_id", "id")
     _index("inventory_move", "at", "id")
