@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from backoffice.actor import system_actor
 from backoffice.application import Application
 from backoffice.identity.bootstrap import Initialised
+from backoffice.identity.tokens import mint
 from backoffice_web.factory import create_app
 
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -59,6 +60,18 @@ def admin(web: Flask, initialised: Initialised) -> Visitor:
     visitor = Visitor(web.test_client())
     assert visitor.sign_in(initialised.admin_name, initialised.password).status_code == 303
     return visitor
+
+
+@pytest.fixture
+def token(office: Application, initialised: Initialised) -> str:
+    """A token by which a program acts for the administrator, with all their rights."""
+    minted = mint()
+    payload = {
+        "user": initialised.admin_id, "title": "Test", "public_id": minted.public_id,
+        "secret_hash": minted.secret_hash, "permissions": ["*"],
+    }  # fmt: skip
+    office.dispatch("identity.create_token", payload, system_actor(initialised.company_id))
+    return minted.text
 
 
 @pytest.fixture

@@ -8,10 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from tests.web.conftest import Visitor
 
-from backoffice.actor import system_actor
 from backoffice.application import Application
-from backoffice.identity.bootstrap import Initialised
-from backoffice.identity.tokens import mint
 
 ITEM = {"sku": "BOLT", "name": "Bolt", "uom": "pcs"}
 CREATE = "/api/v1/commands/catalog.create_item"
@@ -23,16 +20,10 @@ def plugins() -> tuple[str, ...]:
 
 
 @pytest.fixture
-def program(stranger: Visitor, office: Application, initialised: Initialised) -> FlaskClient:
+def program(stranger: Visitor, token: str) -> FlaskClient:
     """A client without cookies that sends a token of the administrator."""
-    token = mint()
-    payload = {
-        "user": initialised.admin_id, "title": "Test", "public_id": token.public_id,
-        "secret_hash": token.secret_hash, "permissions": ["*"],
-    }  # fmt: skip
-    office.dispatch("identity.create_token", payload, system_actor(initialised.company_id))
     client = stranger.client
-    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token.text}"
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     return client
 
 
