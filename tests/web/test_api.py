@@ -88,3 +88,9 @@ def test_the_description_names_every_command_and_resource(program: FlaskClient, 
 def test_a_token_needs_no_origin_and_a_cookie_does(program: FlaskClient, admin: Visitor) -> None:
     assert program.post(CREATE, json=ITEM).status_code == 200
     assert admin.client.post(CREATE, json={**ITEM, "sku": "NUT"}).status_code == 403
+
+
+def test_without_a_token_a_program_is_told_to_bring_one(stranger: Visitor) -> None:
+    answer = stranger.client.post(CREATE, json=ITEM)  # no browser: it says nothing of where it comes from
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
