@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from backoffice.bus.command import Command
 from backoffice.bus.event import Reactor
-from backoffice.bus.refs import ReferenceLookup
+from backoffice.bus.refs import ReferenceLookup, Shape, together
+from backoffice.db.hot import Hot
 from backoffice.declarations import Checker, Match, Nav, Pages, Read, Role, StationMode
 from backoffice.errors import NotFound
 from backoffice.records.master import Master
@@ -41,6 +42,7 @@ class Catalogue:
         self._resources: dict[str, Resource] = {}
         self._reactors: dict[str, list[Reactor]] = {}
         self._lookups: dict[str, ReferenceLookup] = {}
+        self._together: dict[Shape, Hot] = {}
         self._others: list[tuple[str, Any]] = []
         self.adopted: set[str] = set()
 
@@ -118,6 +120,13 @@ class Catalogue:
         found = self._lookups.get(resource)
         if found is None:
             found = self._lookups[resource] = ReferenceLookup(self.resource(resource))
+        return found
+
+    def together(self, shape: Shape) -> Hot:
+        """The statement that looks up references of this shape, made once."""
+        found = self._together.get(shape)
+        if found is None:
+            found = self._together[shape] = together(shape, self.lookup)
         return found
 
     def reactors(self, event: str) -> list[Reactor]:

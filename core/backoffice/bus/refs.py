@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -16,78 +17,103 @@ if TYPE_CHECKING:
     from backoffice.bus.tx import Tx
     from backoffice.resources import Resource
 
-_MANY = 4
-"""From so many distinct keys on, one statement with IN beats one look-up each."""
+_FEW = 6
+"""Up to so many references are looked up by one statement made for their shape; more by one per resource."""
+Given = int | str
+Shape = tuple[tuple[str, bool], ...]
+"""(resource, whether an id was given) of each reference of a payload."""
 
 
 class ReferenceLookup:
     """How the rows of one resource are found: by id and by key, within the actor's company."""
 
     def __init__(self, resource: Resource) -> None:
-        self.name = resource.name
         self._id = resource.columns[resource.id].expr
         self._key = resource.columns[resource.key].expr
+        self._base = resource.query.with_only_columns(self._id, self._key, maintain_column_froms=True).order_by(None)
         company = resource.scope.get("company")
-        base = resource.query.with_only_columns(self._id, self._key, maintain_column_froms=True).order_by(None)
+        self._is_of_a_company = company is not None
         if company is not None:
-            base = base.where(company == sa.bindparam("company", type_=sa.BigInteger()))
-        self._base = base
-        self._by_id = Hot(base.where(self._id == sa.bindparam("wanted", type_=sa.BigInteger())).limit(2))
-        self._by_key = Hot(base.where(self._key == sa.bindparam("wanted", type_=self._key.type)).limit(2))
+            self._base = self._base.where(company == sa.bindparam("company", type_=sa.BigInteger()))
 
-    def find(self, tx: Tx, wanted: list[int | str]) -> dict[int | str, list[int]]:
-        """The ids that each wanted id or key leads to: none, one, or several."""
-        if len(wanted) > _MANY:
-            return self._find_many(tx, wanted)
-        found: dict[int | str, list[int]] = {}
-        for one in wanted:
-            hot = self._by_id if isinstance(one, int) else self._by_key
-            found[one] = [row[0] for row in tx.all(hot, wanted=one, company=tx.company_id)]
-        return found
+    def one(self, number: int, by_id: bool) -> sa.Select[*tuple[Any, ...]]:
+        """(number, id) of the rows that the parameter `wanted<number>` names."""
+        column = self._id if by_id else self._key
+        wanted = sa.bindparam(f"wanted{number}", type_=sa.BigInteger() if by_id else column.type)
+        place = sa.literal_column(str(number), sa.Integer()).label("number")
+        return self._base.with_only_columns(place, self._id, maintain_column_froms=True).where(column == wanted)
 
-    def _find_many(self, tx: Tx, wanted: list[int | str]) -> dict[int | str, list[int]]:
-        found: dict[int | str, list[int]] = {one: [] for one in wanted}
-        ids = [one for one in wanted if isinstance(one, int)]
-        keys = [one for one in wanted if isinstance(one, str)]
-        for column, values, position in ((self._id, ids, 0), (self._key, keys, 1)):
+    def many(self, tx: Tx, wanted: Iterable[Given]) -> dict[Given, list[int]]:
+        """The ids that each id or key leads to."""
+        found: dict[Given, list[int]] = {one: [] for one in wanted}
+        parameters = {"company": tx.company_id} if self._is_of_a_company else {}
+        for column, kind, place in ((self._id, int, 0), (self._key, str, 1)):
+            values = [one for one in found if isinstance(one, kind)]
             for start in range(0, len(values), 500):
-                chunk = self._base.where(column.in_(values[start : start + 500]))
-                for row in tx.execute(chunk, {"company": tx.company_id} if "company" in _binds(chunk) else {}):
-                    found[row[position]].append(row[0])
+                statement = self._base.where(column.in_(values[start : start + 500]))
+                for row in tx.execute(statement, parameters):
+                    found[row[place]].append(row[0])
         return found
 
 
-def _binds(statement: sa.Select[*tuple[Any, ...]]) -> set[str]:
-    return set(statement.compile().binds)
+def together(shape: Shape, lookup: Callable[[str], ReferenceLookup]) -> Hot:
+    """One statement that looks up every reference of a payload of this shape."""
+    parts = [lookup(resource).one(number, by_id) for number, (resource, by_id) in enumerate(shape)]
+    return Hot(sa.union_all(*parts) if len(parts) > 1 else parts[0])
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in the payload where a reference stands; `path` is its name on the wire, such as `lines.0.item`."""
+
+    holder: Any
+    attribute: str
+    path: str
+    resource: str
+
+    @property
+    def given(self) -> Given:
+        value: Given = getattr(self.holder, self.attribute)
+        return value
 
 
 def resolve(tx: Tx, command: Command, payload: Payload) -> None:
-    """Put ids in place of all references; `Invalid` names every one that leads nowhere or to several rows.
-
-    One look-up per resource, however many lines the payload has.
-    """
+    """Put ids in place of all references; `Invalid` names every one that leads nowhere or to several rows."""
     slots = [
-        (holder, name, path, resource)
+        Slot(holder, name, path, resource)
         for attributes, resource in command.references
         for holder, name, path in _walk(payload, attributes, "")
         if getattr(holder, name) is not None
     ]
     if not slots:
         return
-    wanted: dict[str, dict[int | str, None]] = {}
-    for holder, name, _, resource in slots:
-        wanted.setdefault(resource, {})[getattr(holder, name)] = None
-    found = {name: tx.lookup(name).find(tx, list(keys)) for name, keys in wanted.items()}
+    found = _find_few(tx, slots) if len(slots) <= _FEW else _find_many(tx, slots)
     errors = []
-    for holder, name, path, resource in slots:
-        given = getattr(holder, name)
-        ids = found[resource][given]
+    for slot, ids in zip(slots, found, strict=True):
         if len(ids) == 1:
-            object.__setattr__(holder, name, ids[0])  # payloads are frozen for handlers, not for us
+            object.__setattr__(slot.holder, slot.attribute, ids[0])  # payloads are frozen for handlers, not for us
         else:
-            errors.append(_fault(path, given, ids))
+            errors.append(_fault(slot.path, slot.given, ids))
     if errors:
         raise Invalid(errors)
+
+
+def _find_few(tx: Tx, slots: list[Slot]) -> list[list[int]]:
+    given = [slot.given for slot in slots]
+    shape = tuple((slot.resource, isinstance(one, int)) for slot, one in zip(slots, given, strict=True))
+    wanted = {f"wanted{number}": one for number, one in enumerate(given)}
+    found: list[list[int]] = [[] for _ in slots]
+    for number, ident in tx.all(tx.catalogue.together(shape), company=tx.company_id, **wanted):
+        found[number].append(ident)
+    return found
+
+
+def _find_many(tx: Tx, slots: list[Slot]) -> list[list[int]]:
+    wanted: dict[str, dict[Given, None]] = {}
+    for slot in slots:
+        wanted.setdefault(slot.resource, {})[slot.given] = None
+    found = {resource: tx.catalogue.lookup(resource).many(tx, given) for resource, given in wanted.items()}
+    return [found[slot.resource][slot.given] for slot in slots]
 
 
 def _fault(path: str, given: int | str, ids: list[int]) -> FieldError:

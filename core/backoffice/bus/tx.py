@@ -17,7 +17,6 @@ from backoffice.errors import Conflict, Denied, NotFound, Refused
 if TYPE_CHECKING:
     from backoffice.bus.carry_out import Run
     from backoffice.bus.catalogue import Catalogue
-    from backoffice.bus.refs import ReferenceLookup
 
 
 class Tx:
@@ -141,9 +140,6 @@ class Tx:
     def read(self, resource: str, **filters: Any) -> list[Mapping[str, Any]]:
         """Rows of a resource, as the actor may see them, this transaction's own writes included."""
         return self.run_of.read(self, resource, filters)
-
-    def lookup(self, resource: str) -> ReferenceLookup:
-        return self.catalogue.lookup(resource)
 
     @property
     def catalogue(self) -> Catalogue:
