@@ -36,9 +36,10 @@ seal = sa.Table(
 
 _LAST = sa.select(seal.c.n, seal.c.xid, seal.c.seq, seal.c.hash).order_by(seal.c.n.desc()).limit(1)
 _NEXT = sa.text(
-    "SELECT seq, xid::text, digest FROM core_journal"
+    # Under its own name the text of xid would be what ORDER BY sorts by, and 1000 comes before 231 as text.
+    "SELECT seq, CAST(xid AS text) AS written, digest FROM core_journal"
     " WHERE (xid, seq) > (CAST(:xid AS xid8), :seq) AND xid < pg_snapshot_xmin(pg_current_snapshot())"
-    " ORDER BY xid, seq LIMIT :chunk"
+    " ORDER BY core_journal.xid, seq LIMIT :chunk"
 )
 
 
@@ -54,7 +55,7 @@ def seal_once(database: Database) -> int:
         rows = []
         for row in connection.execute(_NEXT, {"xid": xid, "seq": seq, "chunk": _CHUNK}):
             number, head = number + 1, link_of(bytes(head), bytes(row.digest))
-            rows.append({"n": number, "xid": row.xid, "seq": row.seq, "hash": head})
+            rows.append({"n": number, "xid": row.written, "seq": row.seq, "hash": head})
         if rows:
             connection.execute(sa.insert(seal), rows)
     return len(rows)
