@@ -30,7 +30,7 @@ VehicleRef = Annotated[int, RefTo("Vehicle", resource="fleet.vehicles")]
 
 
 class Vehicle(MasterRow, Base):
-    __tablename__ = "fleet_vehicle"
+    __tablename__ = "motor_vehicle"
 
     plate: Mapped[Plate] = mapped_column(unique=True)
     fuel: Mapped[FuelKind]
