@@ -87,6 +87,7 @@ class Application(AbstractContextManager["Application"]):
         self.database.dispose()
 
     def _declare(self) -> None:
+        """Take in what the core and the loaded plugins declare; a plugin that contradicts itself is put aside."""
         areas = {
             "journal": journal.declarations(),
             "org": org.declarations(),
@@ -96,13 +97,7 @@ class Application(AbstractContextManager["Application"]):
         }
         for area, declarations in areas.items():
             self.catalogue.add(area, declarations)
-        self.adopt()
-
-    def adopt(self) -> None:
-        """Take in the declarations of plugins that were loaded since; one that contradicts itself is put aside."""
         for plugin, declarations in list(self.registry.declared.items()):
-            if plugin in self.catalogue.adopted:
-                continue
             try:
                 self.catalogue.add(plugin, declarations)
                 check_calls(self.catalogue)

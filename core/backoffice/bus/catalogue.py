@@ -44,14 +44,12 @@ class Catalogue:
         self._lookups: dict[str, ReferenceLookup] = {}
         self._together: dict[Shape, Hot] = {}
         self._others: list[tuple[str, Any]] = []
-        self.adopted: set[str] = set()
 
     def is_on(self, plugin: str) -> bool:
         return plugin in CORE or self._is_on(plugin)
 
     def add(self, plugin: str, declarations: Iterable[Any]) -> None:
         """Take in what a plugin (or an area of the core) declares; ValueError if a name is taken or not its own."""
-        self.adopted.add(plugin)
         for one in list(self._unfold(declarations)):
             match one:
                 case Command():
@@ -116,6 +114,10 @@ class Catalogue:
     def resources(self) -> list[Resource]:
         return [r for r in self._resources.values() if self.is_on(r.plugin)]
 
+    def calls(self) -> dict[str, tuple[str, ...]]:
+        """What every declared command may call, its module on or off."""
+        return {c.name: tuple(n for n in c.calls if n != "*") for c in self._commands.values()}
+
     def lookup(self, resource: str) -> ReferenceLookup:
         found = self._lookups.get(resource)
         if found is None:
@@ -157,7 +159,11 @@ class Catalogue:
 
 def check_calls(catalogue: Catalogue) -> None:
     """ValueError if commands call each other in a circle or call a required command that nobody declares."""
-    graph = {c.name: [n.rstrip("?") for n in c.calls if n != "*"] for c in catalogue.commands()}
+    graph = catalogue.calls()
+    for name, calls in graph.items():
+        missing = [called for called in calls if not called.endswith("?") and called not in graph]
+        if missing:
+            raise ValueError(f"{name} calls {missing[0]}, which nobody declares")
     done: set[str] = set()
 
     def visit(name: str, path: tuple[str, ...]) -> None:
@@ -166,7 +172,7 @@ def check_calls(catalogue: Catalogue) -> None:
         if name in done:
             return
         for called in graph.get(name, ()):
-            visit(called, (*path, name))
+            visit(called.removesuffix("?"), (*path, name))
         done.add(name)
 
     for name in graph:

@@ -54,7 +54,6 @@ class Config(BaseModel):
         default=0, ge=0, le=8, description="Reverse proxies in front whose forwarded headers are trusted."
     )
     max_request_bytes: int = Field(default=8 * 1024 * 1024, ge=1024, description="Largest request body that is read.")
-    session_hours: int = Field(default=12, ge=1, le=24 * 90, description="Hours until a person has to sign in again.")
 
     @model_validator(mode="before")
     @classmethod
@@ -86,11 +85,6 @@ class Config(BaseModel):
     def secret(self) -> bytes:
         """The secret key of this installation; Unavailable when `init` has not made it."""
         return secret.read(self.data_dir)
-
-    @property
-    def plugin_dir(self) -> Path:
-        """Folder for plugins that are not installed as packages."""
-        return self.data_dir / "plugins"
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, get_args, get_origin
 
@@ -80,6 +79,3 @@ def kind_of(annotation: Any) -> tuple[Any, Kind | None, list[Any]]:
         if get_origin(part) is Annotated:
             return kind_of(part)
     return annotation, None, []
-
-
-Convert = Callable[[Any], Any]

@@ -56,6 +56,16 @@ def test_circles_are_found_when_declared() -> None:
         check_calls(catalogue)
 
 
+def test_a_required_command_that_nobody_declares_is_found_when_declared() -> None:
+    @command("x", title="A", calls=("y.b",))
+    def a(tx: Tx, p: Take) -> None: ...
+
+    catalogue = Catalogue(lambda plugin: False)  # switched off, it would fail when it is switched on
+    catalogue.add("x", (a,))
+    with pytest.raises(ValueError, match="x.a calls y.b, which nobody declares"):
+        check_calls(catalogue)
+
+
 def _limit(plugin: str, when_absent: Any) -> Reactor:
     @reactor("money.taken", plugin=plugin, when_absent=when_absent)
     def limit(tx: Tx, event: Any) -> None:
