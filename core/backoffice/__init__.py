@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from backoffice.actor import Actor
     from backoffice.application import Application
-    from backoffice.bus import Command, Event, Inverse, Payload, Tx, command, reactor
+    from backoffice.bus import Command, Event, Inverse, Payload, Tx, command, handler, reactor
     from backoffice.config import Config
     from backoffice.db.base import Base
     from backoffice.errors import Refused
     from backoffice.hookspecs import hookimpl
+    from backoffice.jobs.job import Schedule, job
     from backoffice.records.master import Master, MasterRow
     from backoffice.resources import Resource
 
@@ -29,9 +30,12 @@ _HOMES = {
     "Payload": "backoffice.bus",
     "Refused": "backoffice.errors",
     "Resource": "backoffice.resources",
+    "Schedule": "backoffice.jobs.job",
     "Tx": "backoffice.bus",
     "command": "backoffice.bus",
+    "handler": "backoffice.bus",
     "hookimpl": "backoffice.hookspecs",
+    "job": "backoffice.jobs.job",
     "reactor": "backoffice.bus",
 }
 
@@ -48,9 +52,12 @@ __all__ = [
     "Payload",
     "Refused",
     "Resource",
+    "Schedule",
     "Tx",
     "command",
+    "handler",
     "hookimpl",
+    "job",
     "reactor",
 ]
 

@@ -10,11 +10,11 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-from backoffice import identity, lifecycle, org, stations
+from backoffice import identity, jobs, lifecycle, org, stations
 from backoffice.actor import Actor, system_actor
 from backoffice.bus import Command, Payload, journal
 from backoffice.bus.bus import Bus, Request
-from backoffice.bus.catalogue import Catalogue, check_calls
+from backoffice.bus.catalogue import Catalogue, check_calls, check_versions
 from backoffice.bus.seal import Sealer
 from backoffice.bus.work import Answer
 from backoffice.config import Config
@@ -94,6 +94,7 @@ class Application(AbstractContextManager["Application"]):
             "identity": identity.declarations(),
             "plugins": lifecycle.declarations(self.registry),
             "stations": stations.declarations(),
+            "jobs": jobs.declarations(),
         }
         for area, declarations in areas.items():
             self.catalogue.add(area, declarations)
@@ -101,6 +102,7 @@ class Application(AbstractContextManager["Application"]):
             try:
                 self.catalogue.add(plugin, declarations)
                 check_calls(self.catalogue)
+                check_versions(self.catalogue)
             except (ValueError, TypeError) as fault:
                 self.catalogue.remove(plugin)
                 self.registry.fail(plugin, f"What it declares cannot be used: {fault}.")

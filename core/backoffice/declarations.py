@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import BaseModel
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,18 @@ class Role:
     code: str
     title: str
     permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an administrator can set of a plugin: a payload whose fields all have defaults, one for each plugin.
+
+    The form, the API and the command line follow from it as the command `<plugin>.configure`; the plugin reads the
+    values by `tx.settings(Model)` and `ctx.settings(Model)`.
+    """
+
+    plugin: str
+    model: type[BaseModel]
 
 
 @dataclass(frozen=True)

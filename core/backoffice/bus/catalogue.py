@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from backoffice.bus.command import Command
-from backoffice.bus.event import Reactor
+from backoffice.bus.event import Event, Handler, Reactor
 from backoffice.bus.refs import ReferenceLookup, Shape, together
 from backoffice.db.hot import Hot
-from backoffice.declarations import Checker, Match, Nav, Pages, Read, Role, StationMode
+from backoffice.declarations import Checker, Match, Nav, Pages, Read, Role, Settings, StationMode
 from backoffice.errors import NotFound
+from backoffice.jobs.job import Job, Schedule
 from backoffice.records.master import Master
 from backoffice.resources import Resource
 
@@ -18,7 +19,7 @@ T = TypeVar("T")
 Meanings = Callable[[Read, str, str, int | None], Iterable[Match]]
 """What a scanned code may mean: the hook `resolve_code` of every module that is on."""
 
-CORE = frozenset({"journal", "plugins", "identity", "org", "stations", "core"})
+CORE = frozenset({"journal", "plugins", "identity", "org", "stations", "jobs", "core"})
 """The areas of the core that declare commands and resources under a name of their own. They are never off."""
 
 
@@ -40,7 +41,10 @@ class Catalogue:
         self.meanings = meanings
         self._commands: dict[str, Command] = {}
         self._resources: dict[str, Resource] = {}
+        self._events: dict[str, tuple[str, type[Event]]] = {}
         self._reactors: dict[str, list[Reactor]] = {}
+        self._handlers: dict[str, Handler] = {}
+        self._jobs: dict[str, Job] = {}
         self._lookups: dict[str, ReferenceLookup] = {}
         self._together: dict[Shape, Hot] = {}
         self._others: list[tuple[str, Any]] = []
@@ -60,8 +64,17 @@ class Catalogue:
                     self._resources[one.name] = one
                 case Reactor():
                     self._reactors.setdefault(one.event, []).append(one)
-                case Nav() | Pages() | Checker() | Role() | StationMode():
+                case Handler():
+                    self._claim(plugin, one.plugin, one.id, self._handlers)
+                    self._handlers[one.id] = one
+                case Job():
+                    self._claim(plugin, one.plugin, one.name, self._jobs)
+                    self._jobs[one.name] = one
+                case Nav() | Pages() | Checker() | Role() | StationMode() | Schedule() | Settings():
                     self._others.append((plugin, one))
+                case type() if issubclass(one, Event):
+                    self._claim(plugin, plugin, one.event_name, self._events)
+                    self._events[one.event_name] = plugin, one
                 case _:
                     raise ValueError(f"{plugin} declares {one!r}, which is no declaration")
 
@@ -69,7 +82,10 @@ class Catalogue:
         """Forget what a plugin declared: it could not be taken in whole."""
         self._commands = {n: c for n, c in self._commands.items() if c.plugin != plugin}
         self._resources = {n: r for n, r in self._resources.items() if r.plugin != plugin}
+        self._events = {n: (p, e) for n, (p, e) in self._events.items() if p != plugin}
         self._reactors = {e: [r for r in rs if r.plugin != plugin] for e, rs in self._reactors.items()}
+        self._handlers = {n: h for n, h in self._handlers.items() if h.plugin != plugin}
+        self._jobs = {n: j for n, j in self._jobs.items() if j.plugin != plugin}
         self._others = [(p, one) for p, one in self._others if p != plugin]
 
     def _unfold(self, declarations: Iterable[Any]) -> Iterator[Any]:
@@ -135,6 +151,43 @@ class Catalogue:
         """All reactors to the event, those of switched-off modules too: they are owed it."""
         return self._reactors.get(event, [])
 
+    # -- events and jobs
+
+    def event(self, name: str) -> type[Event] | None:
+        """The event as its emitter declares it, the module on or off; None if nobody does."""
+        found = self._events.get(name)
+        return found[1] if found else None
+
+    def events(self) -> dict[str, tuple[str, type[Event]]]:
+        """(plugin, event) of every declared event, by its name."""
+        return dict(self._events)
+
+    def all_reactors(self) -> list[Reactor]:
+        """Every reactor, whichever event it follows, its module on or off."""
+        return [one for found in self._reactors.values() for one in found]
+
+    def handler(self, name: str) -> Handler | None:
+        """The handler by its id (`plugin:function`), its module on or off; None if no loaded plugin declares it."""
+        return self._handlers.get(name)
+
+    def handlers(self) -> list[Handler]:
+        """Every handler, its module on or off."""
+        return list(self._handlers.values())
+
+    def job(self, name: str) -> Job | None:
+        """The job by its name, its module on or off; None if no loaded plugin declares it."""
+        return self._jobs.get(name)
+
+    def jobs(self) -> list[Job]:
+        return [j for j in self._jobs.values() if self.is_on(j.plugin)]
+
+    def schedules(self) -> list[Schedule]:
+        return self._in_force(Schedule)
+
+    def settings(self) -> list[Settings]:
+        """The settings of every loaded plugin, on or off: one sets a module before one switches it on."""
+        return [one for _, one in self._others if isinstance(one, Settings)]
+
     # -- the smaller declarations
 
     def navs(self) -> list[Nav]:
@@ -177,6 +230,18 @@ def check_calls(catalogue: Catalogue) -> None:
 
     for name in graph:
         visit(name, ())
+
+
+def check_versions(catalogue: Catalogue) -> None:
+    """ValueError if somebody follows an event in versions that its emitter cannot give."""
+    followers: list[Reactor | Handler] = [*catalogue.all_reactors(), *catalogue.handlers()]
+    for one in followers:
+        event = catalogue.event(one.event)
+        if event is not None and event.event_version not in one.versions:
+            read = f"{one.versions.start}" if len(one.versions) == 1 else f"{one.versions.start} to {one.versions[-1]}"
+            raise ValueError(
+                f"{one.id} reads {one.event} in version {read}, and it is told in version {event.event_version}"
+            )
 
 
 def _switched_off(plugin: str) -> NotFound:
