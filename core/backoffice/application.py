@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import sqlalchemy as sa
 
@@ -46,6 +46,8 @@ class Application(AbstractContextManager["Application"]):
         self.identity = Identity(database, registry.generation)
         self.catalogue = Catalogue(registry.gate, registry.vetoes, self._meanings)
         self.bus = Bus(database, self.catalogue, self._denied)
+        self.on_restart: list[Callable[[], None]] = []
+        """Called once when an administrator asks every process to start anew; each stops gracefully."""
         self._sealer = Sealer(database)
         self._declare()
 
@@ -77,8 +79,8 @@ class Application(AbstractContextManager["Application"]):
     ) -> None:
         self.close()
 
-    def start(self) -> None:
-        """Start what runs beside the requests of a server: the sealing of the journal on PostgreSQL."""
+    def start(self, kind: Literal["web", "worker"]) -> None:
+        """Start what runs beside the work of a process of this kind: the sealing of the journal on PostgreSQL."""
         self._sealer.start()
 
     def close(self) -> None:

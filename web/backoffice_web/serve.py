@@ -33,7 +33,7 @@ def serve(config: Config, *, workers: int = 1, safe_mode: bool = False) -> None:
 def open_app(config: Config, safe_mode: bool) -> Flask:
     """The Flask app of a freshly opened application. Called in the worker: threads and locks do not survive a fork."""
     application = Application.open(config, safe_mode=safe_mode)
-    application.start()
+    application.start("web")
     return create_app(application)
 
 
