@@ -1,3 +1,3 @@
-"""What every test may use: `backoffice.testing.fixtures` says what there is."""
+"""What every test may use: `backoffice.testing` says what there is."""
 
-pytest_plugins = ["backoffice.testing.fixtures"]
+pytest_plugins = ["backoffice.testing"]

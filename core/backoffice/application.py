@@ -17,6 +17,7 @@ from backoffice.bus.bus import Bus, Request
 from backoffice.bus.catalogue import Catalogue, check_calls, check_versions
 from backoffice.bus.seal import Sealer
 from backoffice.bus.work import Answer
+from backoffice.clock import Clock, utc_now
 from backoffice.config import Config
 from backoffice.db.database import Database
 from backoffice.db.migrate import CORE, pending
@@ -39,20 +40,23 @@ class Application(AbstractContextManager["Application"]):
     Web, workers and the command line all work through one of these. It opens no device and knows no Flask.
     """
 
-    def __init__(self, config: Config, database: Database, registry: Registry) -> None:
+    def __init__(self, config: Config, database: Database, registry: Registry, clock: Clock = utc_now) -> None:
         self.config = config
+        self.clock = clock
         self.database = database
         self.registry = registry
-        self.identity = Identity(database, registry.generation)
+        self.identity = Identity(database, registry.generation, clock)
         self.catalogue = Catalogue(registry.gate, registry.vetoes, self._meanings)
-        self.bus = Bus(database, self.catalogue, self._denied)
+        self.bus = Bus(database, self.catalogue, self._denied, clock)
         self.on_restart: list[Callable[[], None]] = []
         """Called once when an administrator asks every process to start anew; each stops gracefully."""
         self._sealer = Sealer(database)
         self._declare()
 
     @classmethod
-    def open(cls, config: Config, plugin_paths: Iterable[Path] = (), *, safe_mode: bool = False) -> Self:
+    def open(
+        cls, config: Config, plugin_paths: Iterable[Path] = (), *, safe_mode: bool = False, clock: Clock = utc_now
+    ) -> Self:
         """Connect, check that nothing acknowledged can be lost, and load the installed plugins.
 
         `plugin_paths` are folders of plugin packages besides the data directory's. In `safe_mode` no plugin is
@@ -72,7 +76,7 @@ class Application(AbstractContextManager["Application"]):
         registry.discover()
         if not safe_mode:
             registry.load()
-        return cls(config, database, registry)
+        return cls(config, database, registry, clock)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -13,6 +13,7 @@ from backoffice.bus.group_commit import GroupCommit
 from backoffice.bus.payload import Payload
 from backoffice.bus.postgres_commit import PostgresCommit
 from backoffice.bus.work import Answer, Work
+from backoffice.clock import Clock, utc_now
 from backoffice.db.database import Database
 from backoffice.errors import Denied, FieldError, Invalid, Refused
 
@@ -37,12 +38,12 @@ class Bus:
         database: Database,
         catalogue: Catalogue,
         on_denied: Callable[[Actor, str], None] = lambda actor, permission: None,
+        clock: Clock = utc_now,
     ) -> None:
         self.catalogue = catalogue
         self._on_denied = on_denied
-        self._committer: Committer = (
-            GroupCommit(database, catalogue) if database.dialect == "sqlite" else PostgresCommit(database, catalogue)
-        )
+        committer = GroupCommit if database.dialect == "sqlite" else PostgresCommit
+        self._committer: Committer = committer(database, catalogue, clock)
 
     def dispatch(
         self,

@@ -22,6 +22,7 @@ from backoffice.bus.payload import Payload
 from backoffice.bus.refs import resolve
 from backoffice.bus.tx import Tx
 from backoffice.bus.work import Work
+from backoffice.clock import Clock
 from backoffice.errors import Conflict, Denied, Refused
 from backoffice.kinds import plain_text, rfc3339
 
@@ -32,9 +33,10 @@ _MAX_DEPTH = 8
 class Run:
     """One run of one work: what it emits and changes is gathered here for its journal row."""
 
-    def __init__(self, work: Work, catalogue: Catalogue) -> None:
+    def __init__(self, work: Work, catalogue: Catalogue, clock: Clock) -> None:
         self.work = work
         self.catalogue = catalogue
+        self._clock = clock
         self.events: list[dict[str, Any]] = []
         self.changes: list[tuple[str, int, dict[str, Any]]] = []
         self.calls: list[Command] = [work.command]
@@ -42,7 +44,7 @@ class Run:
     def carry_out(self, connection: sa.Connection, cursor: Any) -> journal.Entry:
         """Run the command and give its journal entry, not yet written."""
         work = self.work
-        now = dt.datetime.now(dt.UTC)
+        now = self._clock()
         tx = Tx(connection, cursor, work.actor, now, self)
         started = time.perf_counter(), time.thread_time()
         try:

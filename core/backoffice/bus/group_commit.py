@@ -23,6 +23,7 @@ from backoffice.bus import journal
 from backoffice.bus.carry_out import Run, fault, replay
 from backoffice.bus.catalogue import Catalogue
 from backoffice.bus.work import Answer, Work
+from backoffice.clock import Clock
 from backoffice.db.database import Database
 from backoffice.errors import Unavailable
 
@@ -43,9 +44,10 @@ _STEPS = 5_000
 class GroupCommit:
     """The committer of one process. Other processes are kept apart by the advisory lock file."""
 
-    def __init__(self, database: Database, catalogue: Catalogue) -> None:
+    def __init__(self, database: Database, catalogue: Catalogue, clock: Clock) -> None:
         self._database = database
         self._catalogue = catalogue
+        self._clock = clock
         self._state = threading.Lock()
         self._queue: deque[Work] = deque()
         self._leader: Work | None = None
@@ -164,7 +166,7 @@ class GroupCommit:
 
     def _one(self, work: Work, connection: sa.Connection, cursor: Any, previous: bytes) -> bytes:
         """Run one command in a savepoint; gives the head of the chain after it."""
-        run = Run(work, self._catalogue)
+        run = Run(work, self._catalogue, self._clock)
         work.answer = work.error = None
         self._deadline = float("inf")
         try:

@@ -19,6 +19,7 @@ from backoffice.bus import journal
 from backoffice.bus.carry_out import Run, fault, replay
 from backoffice.bus.catalogue import Catalogue
 from backoffice.bus.work import Answer, Work
+from backoffice.clock import Clock
 from backoffice.db.database import Database
 from backoffice.errors import Refused, Unavailable
 
@@ -30,9 +31,10 @@ _GONE = (psycopg.errors.AdminShutdown, psycopg.errors.CrashShutdown, psycopg.err
 class PostgresCommit:
     """The committer of one process; any number of them share a database."""
 
-    def __init__(self, database: Database, catalogue: Catalogue) -> None:
+    def __init__(self, database: Database, catalogue: Catalogue, clock: Clock) -> None:
         self._engine = database.write_engine
         self._catalogue = catalogue
+        self._clock = clock
 
     def submit(self, works: Sequence[Work]) -> None:
         """Run each work in a transaction of its own and settle it."""
@@ -66,7 +68,7 @@ class PostgresCommit:
         """Nothing is kept open."""
 
     def _once(self, work: Work) -> Answer:
-        run = Run(work, self._catalogue)
+        run = Run(work, self._catalogue, self._clock)
         with self._engine.connect() as connection:
             cursor: Any = connection.connection.cursor()
             self._bound(connection, cursor, work)

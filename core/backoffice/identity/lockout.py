@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from backoffice.clock import Clock, utc_now
 from backoffice.db.database import Database
 from backoffice.errors import TooMany
-from backoffice.identity.clock import Clock, utc_now
 from backoffice.identity.models import Lockout as Row
 from backoffice.identity.names import login_name
 

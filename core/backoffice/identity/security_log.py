@@ -7,9 +7,9 @@ import logging
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from backoffice.clock import Clock, utc_now
 from backoffice.db.database import Database
 from backoffice.errors import Refused
-from backoffice.identity.clock import Clock, utc_now
 from backoffice.identity.models import SecurityEvent
 
 UNKNOWN = "unknown"

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from backoffice.clock import Clock, utc_now
 from backoffice.db.database import Database
 from backoffice.errors import Unavailable
-from backoffice.identity.clock import Clock, utc_now
 from backoffice.identity.generation import CURRENT
 from backoffice.identity.models import Session as Row
 

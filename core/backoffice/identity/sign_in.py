@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from backoffice.actor import Actor
+from backoffice.clock import Clock, utc_now
 from backoffice.db.database import Database
 from backoffice.errors import TooMany, Unauthenticated
-from backoffice.identity.clock import Clock, utc_now
 from backoffice.identity.generation import Generation
 from backoffice.identity.lockout import Lockout
 from backoffice.identity.models import User

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from backoffice.actor import Actor
+from backoffice.clock import Clock, utc_now
 from backoffice.db.database import Database
 from backoffice.errors import Unauthenticated, Unavailable
-from backoffice.identity.clock import Clock, utc_now
 from backoffice.identity.models import Token as Row
 from backoffice.identity.policy import Policy
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from backoffice.db import migrate
@@ -17,10 +17,11 @@ Plugins = tuple[str, ...]
 
 
 class Databases:
-    """Makes databases of one dialect; `postgres` starts the server when it is first needed."""
+    """Makes databases; `postgres` starts the server when it is first needed, `plugin_paths` hold further plugins."""
 
-    def __init__(self, folder: Path, postgres: Callable[[], PostgresServer]) -> None:
+    def __init__(self, folder: Path, postgres: Callable[[], PostgresServer], plugin_paths: Sequence[Path] = ()) -> None:
         self._folder = folder
+        self._plugin_paths = tuple(plugin_paths)
         self._postgres = postgres
         self._templates: dict[tuple[str, Plugins], str] = {}
         self._offices: dict[tuple[str, Plugins], tuple[str, Initialised]] = {}
@@ -65,7 +66,7 @@ class Databases:
         database = Database(url)
         migrate.upgrade(database, migrate.CORE, migrate.CORE_FOLDER)
         if plugins:
-            registry = Registry(database, self._folder)
+            registry = Registry(database, self._folder, self._plugin_paths)
             registry.discover()
             for name in plugins:
                 registry.install(name)

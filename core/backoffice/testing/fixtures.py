@@ -22,6 +22,7 @@ from backoffice.application import Application
 from backoffice.config import Config, secret
 from backoffice.db.database import Database
 from backoffice.identity.bootstrap import Initialised
+from backoffice.testing.clock import MovableClock
 from backoffice.testing.databases import Databases
 from backoffice.testing.plugins import PluginFolder
 from backoffice.testing.postgres import postgres_server
@@ -46,11 +47,24 @@ def plugins() -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def plugin_paths(pytestconfig: pytest.Config) -> tuple[Path, ...]:
+    """Folders of plugin packages: the distribution that the tests belong to, so that it need not be installed."""
+    here = pytestconfig.rootpath
+    return (here,) if any(here.glob("backoffice_*/plugin.toml")) else ()
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """The clock of `office`: real time, until the test sets it."""
+    return MovableClock()
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, plugin_paths: tuple[Path, ...]) -> Iterator[Databases]:
     """Makes databases; PostgreSQL runs only if a test asks for one."""
     with ExitStack() as stack:
         start = functools.cache(lambda: stack.enter_context(postgres_server()))
-        yield Databases(tmp_path_factory.mktemp("databases"), start)
+        yield Databases(tmp_path_factory.mktemp("databases"), start, plugin_paths)
 
 
 @pytest.fixture
@@ -107,9 +121,9 @@ def config(_office: tuple[str, Initialised], tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def office(config: Config) -> Iterator[Application]:
+def office(config: Config, plugin_paths: tuple[Path, ...], clock: MovableClock) -> Iterator[Application]:
     """A running back office with one company, one site, one station, an administrator, and `plugins` switched on."""
-    with Application.open(config) as application:
+    with Application.open(config, plugin_paths, clock=clock) as application:
         yield application
 
 

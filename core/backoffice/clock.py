@@ -1,4 +1,4 @@
-"""The clock of what happens outside a command's transaction; tests pass their own."""
+"""The clock of an application: commands get it as `tx.now`, and tests pass their own."""
 
 from __future__ import annotations
 
