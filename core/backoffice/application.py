@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 
 import sqlalchemy as sa
 
-from backoffice import identity, jobs, lifecycle, org, stations
+from backoffice import identity, lifecycle, org, stations
 from backoffice.actor import Actor, system_actor
 from backoffice.bus import Command, Payload, journal
 from backoffice.bus.bus import Bus, Request
@@ -25,6 +25,8 @@ from backoffice.declarations import Match, Read
 from backoffice.errors import Refused, Unavailable
 from backoffice.identity import Identity
 from backoffice.identity.bootstrap import offer_roles
+from backoffice.jobs import declared as jobs
+from backoffice.jobs import subscriptions
 from backoffice.lifecycle.registry import Registry
 from backoffice.resources import Resource, cursor
 
@@ -52,6 +54,7 @@ class Application(AbstractContextManager["Application"]):
         """Called once when an administrator asks every process to start anew; each stops gracefully."""
         self._sealer = Sealer(database)
         self._declare()
+        self._follow()
 
     @classmethod
     def open(
@@ -112,6 +115,14 @@ class Application(AbstractContextManager["Application"]):
             except (ValueError, TypeError) as fault:
                 self.catalogue.remove(plugin)
                 self.registry.fail(plugin, f"What it declares cannot be used: {fault}.")
+
+    def _follow(self) -> None:
+        """Remember who follows which event; what plugins that are not here would see is owed to them."""
+        loaded = self.registry.declared.keys()
+        subscriptions.remember(self.database, self.catalogue, loaded)
+        with self.read() as connection:
+            for reactor in subscriptions.absent_reactors(connection, loaded):
+                self.catalogue.add(reactor.plugin, [reactor])
 
     def _denied(self, actor: Actor, permission: str) -> None:
         self.identity.log.record("denied", actor.id, permission)

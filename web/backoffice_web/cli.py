@@ -64,19 +64,19 @@ def demo(data: Path | None, host: str | None, port: int | None, reset: bool, pre
         click.echo("")
     if not prepare_only:
         click.echo("  Stop with Ctrl C.\n")
-        run(config)
+        run(config, jobs=True)
 
 
 @click.command("serve")
 @server_options
 @click.option("--safe-mode", is_flag=True, help="Load no modules, so that they can be managed.")
 def serve(data: Path | None, host: str | None, port: int | None, safe_mode: bool) -> None:
-    """Serve everything on this machine."""
+    """Serve everything on this machine: the web, and a worker for jobs and schedules."""
     from backoffice_web.serve import serve as run
 
     config = configuration(data, host, port)
     click.echo(f"Serving {config.data_dir} at http://{config.host}:{config.port}")
-    run(config, safe_mode=safe_mode)
+    run(config, safe_mode=safe_mode, jobs=True)
 
 
 @click.command("web")

@@ -9,6 +9,7 @@ from flask import Flask
 
 from backoffice.application import Application
 from backoffice.config import Config
+from backoffice.jobs.companion import Companion
 from backoffice_web.factory import create_app
 
 GRACE = 30
@@ -17,17 +18,18 @@ HEADROOM = 64
 """Connections that may wait beyond the threads, so that a burst is queued and not refused."""
 
 
-def serve(config: Config, *, workers: int = 1, safe_mode: bool = False) -> None:
-    """Serve until told to stop; running requests are finished first.
+def serve(config: Config, *, workers: int = 1, safe_mode: bool = False, jobs: bool = False) -> None:
+    """Serve until told to stop; running requests are finished first. With `jobs` a worker runs beside it.
 
-    SQLite gets one process: more gain nothing there and starve each other (measured: waits of seconds).
+    SQLite gets one web process: more gain nothing there and starve each other (measured: waits of seconds).
     """
     if config.database_url.startswith("sqlite"):
         workers = 1
+    companion = Companion(config) if jobs and not safe_mode else None
     if sys.platform == "win32":
-        _waitress(config, safe_mode)
+        _waitress(config, safe_mode, companion)
     else:
-        _gunicorn(config, workers, safe_mode)
+        _gunicorn(config, workers, safe_mode, companion)
 
 
 def open_app(config: Config, safe_mode: bool) -> Flask:
@@ -37,18 +39,25 @@ def open_app(config: Config, safe_mode: bool) -> Flask:
     return create_app(application)
 
 
-def _gunicorn(config: Config, workers: int, safe_mode: bool) -> None:
+def _gunicorn(config: Config, workers: int, safe_mode: bool, companion: Companion | None) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         def load_config(self) -> None:
-            for name, value in settings(config, workers).items():
+            for name, value in (settings(config, workers) | _beside(companion)).items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
             return open_app(config, safe_mode)
 
     Server().run()
+
+
+def _beside(companion: Companion | None) -> dict[str, Any]:
+    """Starts and ends the worker with gunicorn's master, which forks: the companion's thread stays with it."""
+    if companion is None:
+        return {}
+    return {"when_ready": lambda _server: companion.start(), "on_exit": lambda _server: companion.stop()}
 
 
 def settings(config: Config, workers: int) -> dict[str, Any]:
@@ -76,7 +85,13 @@ def _close(_server: Any, worker: Any) -> None:
         app.extensions["backoffice"].close()
 
 
-def _waitress(config: Config, safe_mode: bool) -> None:
+def _waitress(config: Config, safe_mode: bool, companion: Companion | None) -> None:
     import waitress
 
-    waitress.serve(open_app(config, safe_mode), host=config.host, port=config.port, threads=config.threads)
+    if companion is not None:
+        companion.start()
+    try:
+        waitress.serve(open_app(config, safe_mode), host=config.host, port=config.port, threads=config.threads)
+    finally:
+        if companion is not None:
+            companion.stop()

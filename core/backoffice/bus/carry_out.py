@@ -19,6 +19,7 @@ from backoffice.bus.command import Command
 from backoffice.bus.event import Event, Reactor
 from backoffice.bus.owed import owe
 from backoffice.bus.payload import Payload
+from backoffice.bus.reading import read_event
 from backoffice.bus.refs import resolve
 from backoffice.bus.tx import Tx
 from backoffice.bus.work import Work
@@ -98,10 +99,12 @@ class Run:
         reactors = self.catalogue.reactors(event.event_name)
         sourced = event.model_copy(update={"source": self.calls[-1].name}) if reactors else event
         for reactor in reactors:
-            if self.catalogue.is_on(reactor.plugin):
+            if not self.catalogue.is_on(reactor.plugin):
+                self._absent(tx, reactor, event, body)
+            elif reactor.view is None or isinstance(sourced, reactor.view):
                 reactor.react(tx, sourced)
             else:
-                self._absent(tx, reactor, event, body)
+                reactor.react(tx, read_event(reactor, type(event), event.event_version, body))
 
     def _absent(self, tx: Tx, reactor: Reactor, event: Event, body: Mapping[str, Any]) -> None:
         if reactor.when_absent == "refuse":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.db.base import Base
-from backoffice.kinds import Count, Id, Instant, Json, Text
+from backoffice.kinds import BigId, Count, Id, Instant, Json, Text
 
 if TYPE_CHECKING:
     from backoffice.bus.event import Reactor
@@ -22,6 +22,7 @@ EventName = Annotated[str, Text("Event", max=120)]
 Version = Annotated[int, Count("Version")]
 Facts = Annotated[dict[str, Any], Json("Facts")]
 At = Annotated[dt.datetime, Instant("At")]
+CompanyId = Annotated[int, Count("Company")]
 
 
 class OwedEvent(Base):
@@ -35,6 +36,7 @@ class OwedEvent(Base):
     event: Mapped[EventName]
     version: Mapped[Version]
     body: Mapped[Facts]
+    company_id: Mapped[CompanyId | None] = mapped_column(BigId)
     at: Mapped[At]
 
 
@@ -42,5 +44,6 @@ def owe(tx: Tx, reactor: Reactor, event: str, version: int, body: Mapping[str, A
     """Record in the same transaction that the reactor has still to see the event."""
     tx.insert(
         OwedEvent,
-        plugin=reactor.plugin, reactor=reactor.id, event=event, version=version, body=dict(body), at=tx.now,
+        plugin=reactor.plugin, reactor=reactor.id, event=event, version=version, body=dict(body),
+        company_id=tx.company_id, at=tx.now,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from backoffice.errors import Conflict, Denied, NotFound, Refused
 if TYPE_CHECKING:
     from backoffice.bus.carry_out import Run
     from backoffice.bus.catalogue import Catalogue
+    from backoffice.bus.payload import Payload
 
 
 class Tx:
@@ -136,6 +137,15 @@ class Tx:
         A refusal undoes the nested part only and may be caught. None if the command is optional and its module off.
         """
         return self.run_of.call(self, name, payload)
+
+    def start_job(self, name: str, payload: Mapping[str, Any] | Payload, key: str | None = None) -> int:
+        """Start a job of this module when the command has committed; gives its id, for who waits for it.
+
+        With a `key`, asking again gives the job that is there, whatever became of it.
+        """
+        from backoffice.jobs.start import start_job
+
+        return start_job(self, self.run_of.calls[-1].plugin, name, payload, key)
 
     def read(self, resource: str, **filters: Any) -> list[Mapping[str, Any]]:
         """Rows of a resource, as the actor may see them, this transaction's own writes included."""

@@ -23,6 +23,7 @@ _OWN: Final = {
     "run": "backoffice.cli.run",
     "token": "backoffice.cli.token",
     "user": "backoffice.cli.user",
+    "worker": "backoffice.cli.worker",
 }
 
 

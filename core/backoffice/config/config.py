@@ -45,6 +45,10 @@ class Config(BaseModel):
     lock_timeout_ms: int = Field(
         default=10_000, ge=0, description="PostgreSQL stops waiting for a row after this; 0: never."
     )
+    worker_threads: int = Field(default=4, ge=1, le=64, description="Jobs that one worker process runs at once.")
+    lease_seconds: int = Field(
+        default=30, ge=1, le=3600, description="After this long without a sign of life a job is taken up by another."
+    )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^\s/]+)?$",

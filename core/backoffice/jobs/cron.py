@@ -45,3 +45,14 @@ class Cron:
             if due > until:
                 return
             yield due
+
+    def latest(self, after: dt.datetime, until: dt.datetime) -> dt.datetime | None:
+        """The last one after `after`, up to and with `until`; None if there is none."""
+        start = until.replace(microsecond=0) + dt.timedelta(seconds=1)
+        for local in CronSim(self.expression, start.astimezone(self.zone), reverse=True):
+            due = local.astimezone(dt.UTC)
+            if due <= until:
+                # Going back, the clock's fold may give another instant than going forward: only those count.
+                found = list(self.between(max(after, due - dt.timedelta(hours=3)), until))
+                return found[-1] if found else None
+        return None

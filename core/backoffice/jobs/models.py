@@ -72,8 +72,8 @@ class Subscription(Base):
     __tablename__ = "core_subscription"
 
     consumer: Mapped[Name] = mapped_column(primary_key=True)
+    event: Mapped[EventName] = mapped_column(primary_key=True)
     plugin: Mapped[PluginName] = mapped_column(index=True)
-    event: Mapped[EventName]
     role: Mapped[Annotated[Role, Choice("Role")]]
 
 

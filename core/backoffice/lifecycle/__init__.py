@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from backoffice.lifecycle import models  # noqa: F401  (its tables belong to the core)
 from backoffice.lifecycle.commands import commands
 
 if TYPE_CHECKING:

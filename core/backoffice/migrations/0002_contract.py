@@ -35,6 +35,8 @@ def downgrade() -> None:
         table.drop_column("restart")
     with op.batch_alter_table("core_plugin") as table:
         table.drop_column("permissions")
+    with op.batch_alter_table("core_owed_event") as table:
+        table.drop_column("company_id")
     for name in reversed(TABLES):
         op.drop_table(name)
 
@@ -60,7 +62,7 @@ def _events() -> None:
         sa.Column("plugin", _text(80), nullable=False),
         sa.Column("event", _text(120), nullable=False),
         sa.Column("role", _text(24), nullable=False),
-        sa.PrimaryKeyConstraint("consumer", name=op.f("pk_core_subscription")),
+        sa.PrimaryKeyConstraint("consumer", "event", name=op.f("pk_core_subscription")),
     )
     _index("core_subscription", "plugin")
     op.create_table(
@@ -123,6 +125,7 @@ def _jobs() -> None:
 
 
 def _modules() -> None:
+    op.add_column("core_owed_event", sa.Column("company_id", sa.BigInteger))
     op.add_column("core_plugin", sa.Column("permissions", sa.JSON))
     op.add_column("core_generation", sa.Column("restart", sa.BigInteger, nullable=False, server_default="0"))
     op.create_table(

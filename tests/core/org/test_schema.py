@@ -11,11 +11,16 @@ from alembic.migration import MigrationContext
 
 import backoffice.application
 import backoffice.bus.seal
+import backoffice.lifecycle.models
 from backoffice.db import migrate
 from backoffice.db.base import Base
 from backoffice.db.database import Database
 
-ALL = (backoffice.application, backoffice.bus.seal)  # importing them makes every table of the core known
+ALL = (
+    backoffice.application,
+    backoffice.bus.seal,
+    backoffice.lifecycle.models,
+)  # importing them makes every table of the core known
 # What models cannot say: expressions, columns of one database, tables that are written by bare statements.
 BY_HAND = {"uq_core_grant", "ix_core_journal_xid_seq", "xid", "core_plugin", "core_generation"}
 
