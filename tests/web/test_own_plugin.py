@@ -17,6 +17,7 @@ from backoffice.testing.plugins import PluginFolder
 from backoffice_web.factory import create_app
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "write-a-plugin.md"
+OWN_PAGE = PAGE.with_name("pages.md")
 FILES = re.compile(r"`backoffice_fleet/(?P<path>[^`]+)`:\n```\w+\n(?P<text>.*?)```", re.DOTALL)
 PASSWORD = "correct horse battery staple"
 
@@ -113,3 +114,31 @@ def test_it_has_permissions_and_keeps_pay_to_those_who_may_see_it(fleet: Applica
     assert stranger.get("/r/fleet/vehicles").status_code == 403
     payroll = _visitor(fleet, system_actor(1), "eve", "fleet.vehicles.read", "fields.pay")
     assert "299" in payroll.get("/r/fleet/vehicles").text
+
+
+def test_it_brings_a_page_as_the_documentation_says(
+    plugin_folder: PluginFolder, config: Config, admin: Visitor
+) -> None:
+    text = OWN_PAGE.read_text(encoding="utf-8")
+    (declared,) = (block for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if block.startswith("yield"))
+    root = plugin_folder.path / "backoffice_fleet"
+    for match in FILES.finditer(text):
+        (root / match["path"]).parent.mkdir(parents=True, exist_ok=True)
+        (root / match["path"]).write_text(match["text"], encoding="utf-8")
+    code = (root / "__init__.py").read_text(encoding="utf-8")
+    more = "".join(f"    {line}\n" for line in declared.splitlines())
+    (root / "__init__.py").write_text(
+        code.replace("import Nav, Role", "import Nav, Pages, Role") + more, encoding="utf-8"
+    )
+    plugin_folder.forget()
+    with Application.open(config) as application:
+        web = create_app(application)
+        assert application.registry.plugins["fleet"].reason == ""
+        stranger = _visitor(application, system_actor(1), "bob", "org.sites.read")
+        assert Visitor(web.test_client()).get("/fleet/due").status_code == 302
+        assert stranger.get("/fleet/due").status_code == 403
+        keeper = _visitor(application, system_actor(1), "eve", "fleet.vehicles.read")
+        page = keeper.get("/fleet/due").text
+        assert "M-AB 34" in page
+        assert "B-XY 12" not in page
+        assert 'href="/fleet/due"' in page

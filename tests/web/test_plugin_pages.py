@@ -15,13 +15,13 @@ from backoffice_web.factory import create_app
 CODE = """
 from flask import Blueprint
 from backoffice.declarations import Pages
-from backoffice_web.context import require
+from backoffice_web import access
 
 pages = Blueprint("yard", __name__, url_prefix="/yard")
 
 @pages.get("/")
+@access.permission("yard.see")
 def yard():
-    require("yard.see")
     return "the yard"
 
 @hookimpl

@@ -1,4 +1,9 @@
-"""The marker of routes that anybody may call. Every other route asks who acts; a test walks all routes."""
+"""Who may call a route: everybody, or those with one permission.
+
+A module's route says it by one of these marks, and `gate` asks before the view runs; a module with an unmarked route is
+not mounted. The shell's own views ask in their body (`context.require`), since many need a permission that depends on
+what is asked for; a test walks all routes.
+"""
 
 from __future__ import annotations
 
@@ -16,3 +21,21 @@ def public(view: View) -> View:
 
 def is_public(view: Callable[..., Any]) -> bool:
     return bool(getattr(view, "public", False))
+
+
+def permission(name: str) -> Callable[[View], View]:
+    """Say that this route is for those who hold the permission anywhere: `@access.permission("fleet.vehicles.read")`.
+
+    What a person may see or do on it is still decided by the resources that it reads and the commands that it sends.
+    """
+
+    def mark(view: View) -> View:
+        view.permission = name  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def permission_of(view: Callable[..., Any]) -> str:
+    """The permission that the route asks for, or nothing."""
+    return str(getattr(view, "permission", ""))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
-from flask import Blueprint, Flask, g
+from flask import Flask, g
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backoffice.application import Application
@@ -21,6 +20,7 @@ from backoffice_web import (
     me,
     messages,
     modules,
+    mounting,
     palette,
     problems,
     signin,
@@ -36,10 +36,26 @@ from backoffice_web.scan.pages import pages as scan
 MAX_BODY = 1024 * 1024
 """Bytes of a request; forms, commands and scans are far smaller, imports of files will have a way of their own."""
 
+PAGES = (
+    signin.pages,
+    home.pages,
+    lists,
+    records,
+    forms,
+    lookup.pages,
+    palette.pages,
+    modules.pages,
+    me.pages,
+    scan,
+    commands.pages,
+    meta.pages,
+    resources.pages,
+)
+
 
 def create_app(application: Application) -> Flask:
     """The web face of an open application."""
-    app = Flask(__name__, static_folder=str(STATIC), static_url_path="/static")
+    app = _core()
     app.extensions[EXTENSION] = application
     app.config.update(
         MAX_CONTENT_LENGTH=min(MAX_BODY, application.config.max_request_bytes),
@@ -56,23 +72,15 @@ def create_app(application: Application) -> Flask:
     actors.install(app)
     gate.install(app)
     _templates(app)
-    for blueprint in (
-        signin.pages,
-        home.pages,
-        lists,
-        records,
-        forms,
-        lookup.pages,
-        palette.pages,
-        modules.pages,
-        me.pages,
-        scan,
-        commands.pages,
-        meta.pages,
-        resources.pages,
-    ):
+    mounting.mount(app, _core, application)
+    return app
+
+
+def _core() -> Flask:
+    """An app with the core's pages alone."""
+    app = Flask(__name__, static_folder=str(STATIC), static_url_path="/static")
+    for blueprint in PAGES:
         app.register_blueprint(blueprint)
-    _plugin_pages(app, application)
     return app
 
 
@@ -88,27 +96,6 @@ def _templates(app: Flask) -> None:
     @app.context_processor
     def _surroundings() -> dict[str, Any]:
         return {"frame": frame.frame(), "csp_nonce": g.get("csp_nonce", ""), "messages": messages.take()}
-
-
-def _plugin_pages(app: Flask, application: Application) -> None:
-    """Mount the pages of every loaded plugin once; the gate asks for each request whether the plugin is on.
-
-    Pages that cannot be mounted put their plugin aside, with the reason in the catalogue; everything else starts.
-    """
-    for plugin, pages in list(application.catalogue.pages()):
-        try:
-            app.register_blueprint(_blueprint(plugin, pages.target))
-        except Exception as fault:  # whatever a plugin's module does, the others start
-            application.catalogue.remove(plugin)
-            application.registry.fail(plugin, f"Its pages cannot be shown: {fault}.")
-
-
-def _blueprint(plugin: str, target: str) -> Blueprint:
-    module, _, attribute = target.partition(":")
-    blueprint = getattr(import_module(module), attribute)
-    if not isinstance(blueprint, Blueprint) or blueprint.name != plugin:
-        raise ValueError(f"{target} is no blueprint named {plugin!r}")
-    return blueprint
 
 
 def initials(name: str) -> str:
