@@ -5,6 +5,7 @@ A *reactor* runs in the transaction of the event and may refuse it; a *handler* 
 
 from __future__ import annotations
 
+import inspect
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -122,7 +123,8 @@ def handler(
 
 
 def _view(function: Callable[..., Any]) -> type[BaseModel] | None:
-    hints = list(typing.get_type_hints(function).items())
-    found = hints[1][1] if len(hints) > 1 and hints[1][0] != "return" else None
+    """The model that the second parameter is annotated with, unless that says no more than that it is an event."""
+    second = list(inspect.signature(function).parameters)[1:2]
+    found = typing.get_type_hints(function).get(second[0]) if second else None
     wanted = isinstance(found, type) and issubclass(found, BaseModel) and found not in (BaseModel, Event)
     return found if wanted else None

@@ -67,14 +67,15 @@ class Worker:
     def drain(self, seconds: float = 30.0) -> None:
         """For tests and one-off runs: do in this thread everything that is due now, and return when nothing is."""
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        while not self._stop.is_set():
+            if time.monotonic() > end:
+                raise TimeoutError(f"jobs were still due after {seconds:g} seconds")
             busy = self._relay() + self._start_owed() + self._timetable.fire(dt.datetime.now(dt.UTC))
             due = self._due()
             for ident in due:
                 self.runner.run(ident)
             if not busy and not due:
                 return
-        raise TimeoutError(f"jobs were still due after {seconds:g} seconds")
 
     # -- one look
 
