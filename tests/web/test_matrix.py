@@ -37,6 +37,8 @@ def paths(rule: Rule, office: Application) -> Iterator[str]:
             yield fill(rule.rule, plugin=plugin, name=name, ident="1")
     elif "switch" in wanted:
         yield fill(rule.rule, name="catalog", switch="disable")
+    elif wanted == {"ident"}:
+        yield rule.rule.replace("<int:ident>", "1")
     elif "name" in wanted:
         for command in office.catalogue.commands():
             yield fill(rule.rule, name=command.name)

@@ -29,6 +29,7 @@ from backoffice_web.api import commands, meta, resources
 from backoffice_web.assets import STATIC, STYLE_SHEETS, asset
 from backoffice_web.context import EXTENSION
 from backoffice_web.forms.pages import pages as forms
+from backoffice_web.jobs.pages import pages as jobs
 from backoffice_web.lists.pages import pages as lists
 from backoffice_web.records.pages import pages as records
 from backoffice_web.scan.pages import pages as scan
@@ -40,6 +41,7 @@ PAGES = (
     signin.pages,
     home.pages,
     lists,
+    jobs,
     records,
     forms,
     lookup.pages,

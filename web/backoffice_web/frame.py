@@ -84,6 +84,7 @@ def _entry(nav: Nav) -> Entry:
 CORE_NAVS = (
     Nav("stations.scan", "Scan station", "Warehouse", "stations.scan", "scan", 0, endpoint="scan.station"),
     Nav("plugins.list", "Modules", "Administration", "plugins.enable", "puzzle", 900, endpoint="modules.catalogue"),
+    Nav("jobs.overview", "Jobs", "Administration", "jobs.jobs.read", "hourglass", 905, endpoint="jobs.overview"),
     Nav("identity.users", "Users", "Administration", "identity.users.read", "users", 910, resource="identity.users"),
     Nav(
         "identity.roles",

@@ -52,6 +52,11 @@ class Catalogue:
     def is_on(self, plugin: str) -> bool:
         return plugin in CORE or self._is_on(plugin)
 
+    def areas(self) -> list[str]:
+        """The areas of the core, and every plugin that is on and has jobs or handlers."""
+        plugins = {job.plugin for job in self._jobs.values()} | {handler.plugin for handler in self._handlers.values()}
+        return sorted(CORE | {plugin for plugin in plugins if self._is_on(plugin)})
+
     def add(self, plugin: str, declarations: Iterable[Any]) -> None:
         """Take in what a plugin (or an area of the core) declares; ValueError if a name is taken or not its own."""
         for one in list(self._unfold(declarations)):

@@ -19,10 +19,11 @@ jobs = Resource(
     sort="-id",
     search=("name",),
     scope={"company": JobRecord.company_id},
+    common=True,
     sortable=("run_at", "state"),
     hidden=("id", "company_id", "key", "process"),
     title="Jobs",
-    icon="list-check",
+    icon="hourglass",
     description="Work that runs after a command: imports, mail, events on their way to a module.",
 )  # fmt: skip
 events = Resource(
@@ -35,8 +36,9 @@ events = Resource(
     sort="-id",
     search=("name", "source"),
     scope={"company": EventRecord.company_id},
+    common=True,
     hidden=("id", "company_id"),
     title="Events",
-    icon="activity",
+    icon="flag",
     description="What happened, in the order of its commit. Modules follow these.",
 )  # fmt: skip

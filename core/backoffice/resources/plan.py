@@ -72,7 +72,7 @@ def statement(resource: Resource, shape: Shape, params: Any = None) -> Select:
 
 def build(resource: Resource, shape: Shape, query: Select) -> Select:
     """Scope inside, where rows are; filters, search and position outside, where columns are."""
-    query = query.where(*scope.conditions(resource.scope, shape.alternatives, shape.company))
+    query = query.where(*scope.conditions(resource.scope, shape.alternatives, shape.company, resource.common))
     exprs = expressions(query)
     if _plain(query, exprs):
         narrowed = query.with_only_columns(

@@ -24,10 +24,11 @@ class Resource:
     `query` is a select, or a function of `params` (a payload whose fields all have defaults) giving one. `key` is the
     natural key and `label` the name that people know rows by; `id` tells rows apart. `scope` names the columns that
     grants are limited by (`{"site": …, "company": …}`); a company column also limits everybody to their own company.
-    `shared` says that rows are common to all places; with neither, only grants without limits give rows. `search`
-    columns must be public. `sortable` adds to the columns that have an index. Rows with a value in the column
-    `archived` are in lists but not in look-ups. `secrecy` gives the class of columns made from raw SQL, and under `*`
-    that of raw SQL deciding which rows there are.
+    `shared` says that rows are common to all places; with neither, only grants without limits give rows. `common` says
+    that rows without a company belong to the whole house and are seen by grants without limits. `search` columns must
+    be public. `sortable` adds to the columns that have an index. Rows with a value in the column `archived` are in
+    lists but not in look-ups. `secrecy` gives the class of columns made from raw SQL, and under `*` that of raw SQL
+    deciding which rows there are.
 
     ValueError when the declaration contradicts itself or leaves secrecy open.
     """
@@ -45,6 +46,7 @@ class Resource:
         search: Sequence[str] = (),
         scope: Mapping[str, Any] | None = None,
         shared: bool = False,
+        common: bool = False,
         labels: Mapping[str, str] | None = None,
         cells: Mapping[str, Any] | None = None,
         sortable: Sequence[str] = (),
@@ -77,6 +79,7 @@ class Resource:
         self.search = tuple(search)
         self.scope = dict(scope or {})
         self.shared = shared
+        self.common = common
         self.archived = archived
         self.label_public = label_public
         self.default_sort = tuple((sort or key).split(","))

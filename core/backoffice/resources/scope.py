@@ -53,11 +53,15 @@ def reach(resource: Resource, actor: Actor) -> Reach:
 
 
 def conditions(
-    scope: Mapping[str, Any], alternatives: tuple[tuple[str, ...], ...] | None, company: bool
+    scope: Mapping[str, Any], alternatives: tuple[tuple[str, ...], ...] | None, company: bool, common: bool
 ) -> Iterator[Any]:
-    """The WHERE conditions of a reach, with bind parameters named as in its values."""
+    """The WHERE conditions of a reach, with bind parameters named as in its values.
+
+    Where rows without a company are `common`, grants without limits give them in every company.
+    """
     if company:
-        yield scope["company"] == sa.bindparam("scope_company", type_=sa.BigInteger())
+        own = scope["company"] == sa.bindparam("scope_company", type_=sa.BigInteger())
+        yield sa.or_(own, scope["company"].is_(None)) if common else own
     if alternatives is None:
         return
     any_of = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PARISH = '''
 from typing import Annotated, Any
+from pydantic import BaseModel
 from sqlalchemy.orm import Mapped, mapped_column
 from backoffice import Base, Event, Payload, Tx, command, handler, job, reactor
 from backoffice.kinds import Count, Id, Text
@@ -70,6 +71,16 @@ def peal(tx: Tx, p: HowMany) -> int:
     return tx.start_job("parish.ring_many", p)
 
 
+class Started(BaseModel):
+    job: int
+
+
+@command("parish", title="Ring all and wait")
+def peal_reported(tx: Tx, p: HowMany) -> Started:
+    """Have many bells rung, and be told by which job."""
+    return Started(job=tx.start_job("parish.ring_many", p))
+
+
 @command("parish", title="Ring all, once")
 def peal_once(tx: Tx, p: HowMany) -> int:
     """Have many bells rung, by one job however often it is asked for."""
@@ -117,7 +128,7 @@ notes = Resource("parish.notes", sa.select(Note.id, Note.tower), shared=True)
 @hookimpl
 def declare():
     yield from (BellRung, ring, ring_and_refuse, note, write_down, rings, notes)
-    yield from (peal, peal_once, peal_and_refuse, ring_many)
+    yield from (peal, peal_reported, peal_once, peal_and_refuse, ring_many)
 '''
 
 MIGRATION = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -193,7 +194,10 @@ def _next(command: Command) -> str:
 
 
 def _target(command: Command, result: Any) -> str:
-    """The new record for a command that creates one, else where the person came from."""
+    """The job that the command started, the new record that it created, or where the person came from."""
+    started = result.get("job") if isinstance(result, dict) else None
+    if isinstance(started, int):
+        return f"/jobs/{started}?" + urlencode({"_next": _next(command)})
     created = next((r for r in application().catalogue.resources() if r.create == command.name), None)
     ident = result.get("id") if isinstance(result, dict) else None
     if created and isinstance(ident, int):
