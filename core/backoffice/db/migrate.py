@@ -23,6 +23,7 @@ from alembic.util import CommandError
 
 from backoffice.db import migrations_env
 from backoffice.db.database import Database
+from backoffice.db.shape import foreign_change, shape
 from backoffice.errors import Conflict, Unavailable
 
 CORE: Final = "core"
@@ -50,7 +51,7 @@ def downgrade(database: Database, owner: str, folder: Path, target: str) -> None
 def current(database: Database, owner: str) -> str | None:
     """The revision the database is at; None before the first migration."""
     with database.read() as connection:
-        return _current(connection, owner)
+        return revision(connection, owner)
 
 
 def head(folder: Path) -> str | None:
@@ -71,19 +72,28 @@ def pending(database: Database, owner: str, folder: Path) -> list[str]:
 
 
 def _run(database: Database, owner: str, folder: Path, target: str, step: Any) -> None:
-    with _one_at_a_time, _transaction(database) as connection:
+    with _one_at_a_time, schema_change(database) as connection:
+        before = shape(connection)
         config = _config(folder)
         config.attributes.update(connection=connection, owner=_checked(owner))
         try:
             step(config, target)
         except CommandError as fault:
             if isinstance(fault.__cause__, ResolutionError):
-                raise _newer(owner, _current(connection, owner), fault) from fault
+                raise _newer(owner, revision(connection, owner), fault) from fault
             raise
+        foreign = foreign_change(connection, before, owner)
+        if foreign is not None:
+            raise Conflict(
+                "foreign_table",
+                f"The migration of {owner} makes or changes {foreign}, which is not its own: its tables are named "
+                f"{owner}_…. It was undone and nothing was changed; report it to the maker of the module.",
+            )
 
 
 @contextmanager
-def _transaction(database: Database) -> Iterator[sa.Connection]:
+def schema_change(database: Database) -> Iterator[sa.Connection]:
+    """A transaction that may change tables; one at a time in the whole installation, undone by an exception."""
     with database.write_engine.connect() as connection, database.file_lock:
         if database.dialect == "postgresql":
             with connection.begin():
@@ -116,7 +126,8 @@ def _no_dangling_references(connection: sa.Connection) -> None:
         )
 
 
-def _current(connection: sa.Connection, owner: str) -> str | None:
+def revision(connection: sa.Connection, owner: str) -> str | None:
+    """The revision the database is at, as this transaction sees it; None before the first migration."""
     options = {"version_table": f"alembic_version_{_checked(owner)}"}
     return MigrationContext.configure(connection, opts=options).get_current_revision()
 

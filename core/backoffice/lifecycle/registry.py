@@ -25,10 +25,12 @@ from backoffice.lifecycle.guard import Guard
 from backoffice.lifecycle.loading import LoadFault, load
 from backoffice.lifecycle.manifest import Manifest
 from backoffice.lifecycle.order import load_order
+from backoffice.lifecycle.permissions import asked_for
 from backoffice.lifecycle.plugin import Desired, Health, PluginInfo
 from backoffice.lifecycle.states import State
 
 POLL: Final = 0.5  # seconds until a switch in another process is noticed
+_UNKNOWN: Final = State(Desired.DISCOVERED, "", "")
 
 log = logging.getLogger(__name__)
 
@@ -114,10 +116,14 @@ class Registry:
                 self._check_requirements(name)
             self._settle(number, rows)
 
+    def pending_migrations(self, info: PluginInfo) -> list[str]:
+        """The revisions that an upgrade of the plugin would run, oldest first."""
+        return migrate.pending(self.database, info.name, info.migrations)
+
     def load(self) -> None:
         """Import every installed plugin after those that it requires; a fault stays with it and who requires it."""
         for name, info in list(self._plugins.items()):
-            if info.desired is not Desired.DISCOVERED:
+            if info.is_installed:
                 self._load(name)
         with self._lock:
             self._enabled = self._in_force()
@@ -171,7 +177,7 @@ class Registry:
     # -- inside
 
     def _is_installed(self, name: str) -> bool:
-        return name in self._plugins and self._plugins[name].desired is not Desired.DISCOVERED
+        return name in self._plugins and self._plugins[name].is_installed
 
     def _rows(self) -> tuple[int, dict[str, State]]:
         if migrate.current(self.database, migrate.CORE) is None:
@@ -191,7 +197,7 @@ class Registry:
                 if with_tables and migrate.pending(self.database, name, info.migrations):
                     raise LoadFault("Its tables are older than its code; run `backoffice migrate`.")
                 self.declared[name] = load(info, self.manager, self._guard)
-                info = replace(info, loaded=True)
+                info = replace(info, loaded=True, permissions=asked_for(self.declared[name]))
             except (LoadFault, Conflict) as fault:
                 log.exception("plugin %s is left out", name)
                 info = info.failed(str(fault))
@@ -222,10 +228,14 @@ class Registry:
                 return  # another thread has read a newer one
             settled: dict[str, PluginInfo] = {}
             for name, info in self._plugins.items():
-                row = rows.get(name)
-                desired = row.desired if row else Desired.DISCOVERED
-                reason = (row.reason if row else "") if info.health is Health.OK else info.reason
-                settled[name] = replace(info, desired=desired, reason=reason)
+                row = rows.get(name) or _UNKNOWN
+                settled[name] = replace(
+                    info,
+                    desired=row.desired,
+                    reason=row.reason if info.health is Health.OK else info.reason,
+                    installed=row.version,
+                    agreed=row.permissions,
+                )
             self._plugins = settled
             self._enabled = self._in_force()
             self._seen = number

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from backoffice.lifecycle.plugin import Desired
+from backoffice.lifecycle.plugin import PRESENT, Desired
 
 Execute = Callable[..., Any]
 """`Connection.execute` or `Tx.execute`."""
@@ -20,6 +20,7 @@ _plugin = sa.table(
     sa.column("version", sa.String),
     sa.column("state", sa.String),
     sa.column("reason", sa.String),
+    sa.column("permissions", sa.JSON(none_as_null=True)),
     sa.column("changed_at", sa.DateTime(timezone=True)),
 )
 _generation = sa.table("core_generation", sa.column("id", sa.Integer), sa.column("n", sa.BigInteger))
@@ -28,17 +29,30 @@ _REASON = 1000  # characters that the column holds
 
 @dataclass(frozen=True)
 class State:
-    """One row: what is wanted, which version was installed, and why if it was not a person's wish."""
+    """One row: what is wanted, which version was installed, why if it was not a person's wish, and the permissions
+    that were agreed to when it was last switched on or upgraded."""
 
     desired: Desired
     version: str
     reason: str
+    permissions: tuple[str, ...] | None = None
+
+    @property
+    def is_installed(self) -> bool:
+        return self.desired in PRESENT
 
 
 def read(execute: Execute) -> dict[str, State]:
     """All rows by name."""
-    rows = execute(sa.select(_plugin.c.name, _plugin.c.state, _plugin.c.version, _plugin.c.reason))
-    return {row.name: State(Desired(row.state), row.version, row.reason) for row in rows}
+    rows = execute(
+        sa.select(_plugin.c.name, _plugin.c.state, _plugin.c.version, _plugin.c.reason, _plugin.c.permissions)
+    )
+    return {
+        row.name: State(
+            Desired(row.state), row.version, row.reason, None if row.permissions is None else tuple(row.permissions)
+        )
+        for row in rows
+    }
 
 
 def begin_change(execute: Execute) -> dict[str, State]:
@@ -56,8 +70,14 @@ def write(execute: Execute, name: str, state: State, now: dt.datetime) -> None:
         "version": state.version,
         "state": state.desired.value,
         "reason": state.reason[:_REASON],
+        "permissions": None if state.permissions is None else list(state.permissions),
         "changed_at": now,
     }
     done = execute(sa.update(_plugin).where(_plugin.c.name == name).values(**values))
     if not done.rowcount:
         execute(sa.insert(_plugin).values(name=name, **values))
+
+
+def remove(execute: Execute, name: str) -> None:
+    """Forget the plugin; call `begin_change` before."""
+    execute(sa.delete(_plugin).where(_plugin.c.name == name))

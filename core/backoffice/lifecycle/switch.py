@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from backoffice.errors import Conflict, NotFound
 from backoffice.lifecycle import states
@@ -44,12 +45,12 @@ def enable(plugins: Plugins, name: str, execute: Execute, now: dt.datetime) -> N
             f"The module {name} requires {listed(off)}, which is switched off. Nothing was changed; "
             f"switch on {listed(off)} first.",
         )
-    states.write(execute, name, State(Desired.ENABLED, info.manifest.version, ""), now)
+    states.write(execute, name, State(Desired.ENABLED, rows[name].version, "", info.permissions), now)
 
 
 def disable(plugins: Plugins, name: str, execute: Execute, now: dt.datetime) -> None:
     """Switch off, inside the caller's transaction; its data stays. Conflict names who needs it."""
-    info = find(plugins, name)
+    find(plugins, name)
     rows = states.begin_change(execute)
     if name not in rows:
         raise Conflict("not_installed", f"The module {name} is not installed. Nothing was changed.")
@@ -64,7 +65,7 @@ def disable(plugins: Plugins, name: str, execute: Execute, now: dt.datetime) -> 
             f"The module {name} is needed by {listed(needed_by)}. Nothing was changed; "
             f"switch off {listed(needed_by)} first.",
         )
-    states.write(execute, name, State(Desired.DISABLED, info.manifest.version, ""), now)
+    states.write(execute, name, replace(rows[name], desired=Desired.DISABLED, reason=""), now)
 
 
 def listed(names: list[str]) -> str:
