@@ -42,7 +42,7 @@ class Module:
     requires: tuple[str, ...]
     needed_by: tuple[str, ...]
     switch: str
-    """`enable`, `disable` or empty."""
+    """`enable`, `disable`, `release` or empty."""
 
 
 @pages.get("")
@@ -60,8 +60,8 @@ def catalogue() -> str:
 @pages.post("/<name>/<switch>")
 def switch(name: str, switch: str) -> Response:
     """Switch a module by its command; what is in the way is said on the page."""
-    if switch not in ("enable", "disable"):
-        raise NotFound("A module is enabled or disabled, nothing else. Nothing was changed.")
+    if switch not in ("enable", "disable", "release"):
+        raise NotFound("A module is enabled, disabled or released, nothing else. Nothing was changed.")
     command = f"plugins.{switch}"
     person = require(command)
     title = application().registry.plugins[name].manifest.title if name in application().registry.plugins else name
@@ -72,8 +72,8 @@ def switch(name: str, switch: str) -> Response:
             raise
         messages.say("bad", f"{title} was not switched.", refused.message)
     else:
-        word = "on" if switch == "enable" else "off"
-        kept = "" if switch == "enable" else "All its data is kept. Switch it on again at any time."
+        word = "off" if switch == "disable" else "on"
+        kept = "" if switch != "disable" else "All its data is kept. Switch it on again at any time."
         messages.say("ok", f"{title} is switched {word}.", kept)
     return redirect("/modules", 303)
 
@@ -109,6 +109,8 @@ def _state(info: PluginInfo, on: bool) -> tuple[str, str]:
 def _switch(info: PluginInfo) -> str:
     if info.desired is Desired.ENABLED:
         return "disable"
-    if info.desired is Desired.DISCOVERED or info.health is not Health.OK:
+    if info.desired is Desired.QUARANTINED:
+        return "release" if info.health is Health.OK else ""
+    if not info.is_installed or info.health is not Health.OK:
         return ""
     return "enable"

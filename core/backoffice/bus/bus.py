@@ -59,7 +59,10 @@ class Bus:
         """
         work = self._prepare(name, payload, actor, key)
         self._committer.submit((work,))
-        return self._outcome(work)
+        answer = self._outcome(work)
+        if work.command.finish is not None:
+            work.command.finish()
+        return answer
 
     def dispatch_many(self, requests: Iterable[Request], actor: Actor) -> list[Answer | Refused]:
         """Carry out many commands in their order and give an answer or a refusal for each, all committed.
@@ -74,10 +77,13 @@ class Bus:
             except Refused as refused:
                 outcomes.append(refused)
         self._committer.submit([one for one in outcomes if isinstance(one, Work)])
-        return [one if isinstance(one, Refused) else self._answer_or_refusal(one) for one in outcomes]
+        answers = [one if isinstance(one, Refused) else self._answer_or_refusal(one) for one in outcomes]
+        for finish in {one.command.finish for one in outcomes if isinstance(one, Work) and one.command.finish}:
+            finish()
+        return answers
 
     def _prepare(self, name: str, payload: Mapping[str, Any] | bytes | Payload, actor: Actor, key: str | None) -> Work:
-        """Permission and validation: what needs no transaction."""
+        """Permission, validation and preparation: what needs no transaction."""
         command = self.catalogue.command(name)
         try:
             if not actor.grants.allows(command.name):
@@ -85,6 +91,8 @@ class Bus:
             typed = command.validate(payload)
             if key is not None and not _KEY.fullmatch(key):
                 raise _bad_key()
+            if command.prepare is not None:
+                command.prepare(typed)
             body = typed.__pydantic_serializer__.to_json(typed, by_alias=True)
             request = sha256(command.name.encode() + b"\n" + body).digest()
             return Work(command, actor, typed, body, request, key)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -30,7 +31,13 @@ class Inverse:
 
 @dataclass(frozen=True, eq=False)
 class Command:
-    """A named write. Its name is also its permission; its docstring is the help that people read."""
+    """A named write. Its name is also its permission; its docstring is the help that people read.
+
+    `prepare` and `finish` are for the few commands of the core that need what no transaction can hold, such as making
+    tables. `prepare(payload)` comes after permission and validation and before the transaction, `finish()` after the
+    commit. Both may run again, and do nothing when there is nothing to do. With `when_off`, the command is there
+    while its module is off.
+    """
 
     plugin: str
     verb: str
@@ -38,7 +45,7 @@ class Command:
     help: str
     payload: type[Payload]
     result: Any
-    handler: Handler = field(repr=False)
+    handler: Handler = dataclasses.field(repr=False)
     on: str | None = None
     field: str | None = None
     calls: tuple[str, ...] = ()
@@ -47,6 +54,9 @@ class Command:
     bound_ms: int = 100
     hidden: bool = False
     example: Mapping[str, Any] | None = None
+    prepare: Callable[[Any], None] | None = dataclasses.field(default=None, repr=False)
+    finish: Callable[[], object] | None = dataclasses.field(default=None, repr=False)
+    when_off: bool = False
 
     def __call__(self, tx: Any, payload: Any) -> Any:
         return self.handler(tx, payload)
@@ -97,6 +107,8 @@ def command(
     bound_ms: int = 100,
     hidden: bool = False,
     example: Mapping[str, Any] | None = None,
+    prepare: Callable[[Any], None] | None = None,
+    finish: Callable[[], object] | None = None,
 ) -> Callable[[Handler], Command]:
     """Declare the function `(tx, payload) -> result` as the command `plugin.name`.
 
@@ -127,6 +139,8 @@ def command(
             bound_ms=bound_ms,
             hidden=hidden,
             example=example,
+            prepare=prepare,
+            finish=finish,
         )
 
     return declare

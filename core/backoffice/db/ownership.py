@@ -25,3 +25,20 @@ def tables_of(connection: sa.Connection, owner: str) -> list[str]:
     names = sa.inspect(connection).get_table_names()
     known = owners(connection) | {owner}
     return sorted(n for n in names if not n.startswith(VERSION_TABLE) and owner_of(n, known) == owner)
+
+
+def views_of(connection: sa.Connection, owner: str) -> list[str]:
+    """The owner's views, sorted."""
+    known = owners(connection) | {owner}
+    return sorted(n for n in sa.inspect(connection).get_view_names() if owner_of(n, known) == owner)
+
+
+def referring_tables(connection: sa.Connection, owner: str) -> list[str]:
+    """The tables of others with a foreign key to a table of the owner, sorted."""
+    own = set(tables_of(connection, owner))
+    found = {
+        table
+        for (_, table), keys in sa.inspect(connection).get_multi_foreign_keys().items()
+        if table not in own and any(key["referred_table"] in own for key in keys)
+    }
+    return sorted(found)

@@ -68,6 +68,11 @@ class Guard:
         with self._lock:
             return len(self._recent(name))
 
+    def forget(self, name: str) -> None:
+        """Count the faults of the plugin anew: it was released."""
+        with self._lock:
+            self._faults.pop(name, None)
+
     def _wrapped(self, name: str, hook: str, function: Hook) -> Hook:
         strict = POLICIES[hook] == "strict"
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import pluggy
 
+from backoffice.db.base import Base
 from backoffice.lifecycle.guard import Guard
 from backoffice.lifecycle.plugin import PluginInfo
 
@@ -22,7 +23,9 @@ class LoadFault(Exception):  # noqa: N818  (the plugin's fault, not an error of 
 def load(info: PluginInfo, manager: pluggy.PluginManager, guard: Guard) -> tuple[Any, ...]:
     """Import, register and guard the plugin; gives what it declares. LoadFault leaves nothing of it registered."""
     try:
-        hooks = guard.protected(manager, _import(info), info.name)
+        module = _import(info)
+        check_tables(info)
+        hooks = guard.protected(manager, module, info.name)
         manager.register(hooks, info.name)
         return _declared(manager, hooks)
     except (KeyboardInterrupt, GeneratorExit):
@@ -33,6 +36,22 @@ def load(info: PluginInfo, manager: pluggy.PluginManager, guard: Guard) -> tuple
         raise LoadFault(
             f"It cannot be loaded ({type(fault).__name__}: {fault}); repair or upgrade it. Its data is safe."
         ) from fault
+
+
+def try_out(info: PluginInfo, manager: pluggy.PluginManager, guard: Guard) -> tuple[Any, ...]:
+    """What the plugin would declare; it is not registered afterwards. LoadFault says why it cannot be used."""
+    declared = load(info, manager, guard)
+    manager.unregister(name=info.name)
+    return declared
+
+
+def check_tables(info: PluginInfo) -> None:
+    """ValueError if a mapped class of the plugin has a table that is not named after the plugin."""
+    for mapper in Base.registry.mappers:
+        package = mapper.class_.__module__.partition(".")[0]
+        table = getattr(mapper.local_table, "name", "")
+        if package == info.package and not table.startswith(f"{info.name}_"):
+            raise ValueError(f"its table {table} must be named {info.name}_…")
 
 
 def _import(info: PluginInfo) -> ModuleType:

@@ -90,7 +90,9 @@ def test_tables_older_than_the_code(plugin_folder: PluginFolder, install, open_r
     (root / "migrations" / "0002_second.py").write_text(script.format("0002", "'0001'"))
     registry = open_registry()
     assert registry.enabled == frozenset()
-    assert registry.plugins["fleet"].reason == "Its tables are older than its code; run `backoffice migrate`."
+    fleet = registry.plugins["fleet"]
+    assert (fleet.health, fleet.update_pending) == (Health.UPDATE_PENDING, True)
+    assert fleet.reason == "Its tables are older than its code; run `backoffice plugin upgrade fleet`."
 
 
 def test_a_plugin_that_hides_a_library_is_left_out(plugin_folder: PluginFolder, open_registry, tmp_path) -> None:

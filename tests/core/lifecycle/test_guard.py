@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from backoffice.errors import Refused
+from backoffice.errors import Conflict, Refused
 from backoffice.lifecycle.guard import Guard
 from backoffice.lifecycle.plugin import Desired
 from backoffice.testing.plugins import PluginFolder
@@ -17,7 +17,7 @@ def resolve_code(code):
     return [f"sound {code}"]
 """
 FAULTY = """
-from backoffice.errors import Refused
+from backoffice.errors import Conflict, Refused
 calls = []
 
 @hookimpl
@@ -110,9 +110,15 @@ def test_three_faults_in_ten_minutes_put_it_aside_everywhere(registry, open_regi
     assert "3 times within 10 minutes, the last time in resolve_code (ValueError: boom)" in put_aside.reason
     assert other.enabled == {"sound"}
     assert open_registry().enabled == {"sound"}
-    other.enable("faulty")
+    with pytest.raises(Conflict, match="put aside.*release it when it is repaired"):
+        other.enable("faulty")
+    other.release("faulty")
     assert other.plugins["faulty"].reason == ""
     assert other.gate("faulty")
+    registry.refresh(force=True)
+    for _ in range(2):
+        resolve(registry, "boom")
+    assert registry.gate("faulty")  # counted anew: it takes three again
 
 
 def test_who_requires_it_goes_out_of_force_with_it(plugin_folder: PluginFolder, install) -> None:
