@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -34,6 +35,8 @@ _STEERING = frozenset({"plugins", "identity"})
 """Areas whose commands change which modules are on or who may do what."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+log = logging.getLogger(__name__)
 
 
 class Application(AbstractContextManager["Application"]):
@@ -87,7 +90,15 @@ class Application(AbstractContextManager["Application"]):
         self.close()
 
     def start(self, kind: Literal["web", "worker"]) -> None:
-        """Start what runs beside the work of a process of this kind: the sealing of the journal on PostgreSQL."""
+        """Start what runs beside the work of a process of this kind: the sealing of the journal on PostgreSQL.
+
+        A removal of a module that was interrupted is finished first.
+        """
+        try:
+            lifecycle.finish_purges(self.database)
+        except Refused as refused:
+            log.error("%s", refused.message)  # the module shows it; everything else starts
+        self.registry.refresh(force=True)
         self._sealer.start()
 
     def close(self) -> None:

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from backoffice.lifecycle.commands import commands
+from backoffice.lifecycle.uninstall import finish as finish_purges
 
 if TYPE_CHECKING:
     from backoffice.lifecycle.registry import Registry
+
+__all__ = ["declarations", "finish_purges"]
 
 
 def declarations(registry: Registry) -> Iterable[Any]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any, cast
 
 import pluggy
+import sqlalchemy as sa
 
-from backoffice.db.base import Base
 from backoffice.lifecycle.guard import Guard
 from backoffice.lifecycle.plugin import PluginInfo
 
@@ -46,12 +46,19 @@ def try_out(info: PluginInfo, manager: pluggy.PluginManager, guard: Guard) -> tu
 
 
 def check_tables(info: PluginInfo) -> None:
-    """ValueError if a mapped class of the plugin has a table that is not named after the plugin."""
-    for mapper in Base.registry.mappers:
-        package = mapper.class_.__module__.partition(".")[0]
-        table = getattr(mapper.local_table, "name", "")
-        if package == info.package and not table.startswith(f"{info.name}_"):
-            raise ValueError(f"its table {table} must be named {info.name}_…")
+    """ValueError if a table that the plugin defines is not named after it."""
+    for table in tables_defined(info.package):
+        if not table.name.startswith(f"{info.name}_"):
+            raise ValueError(f"its table {table.name} must be named {info.name}_…")
+
+
+def tables_defined(package: str) -> Iterator[sa.Table]:
+    """The tables of the mapped classes in an imported package."""
+    for name, module in list(sys.modules.items()):
+        if name == package or name.startswith(f"{package}."):
+            for one in list(vars(module).values()):
+                if isinstance(one, type) and one.__module__ == name and "__table__" in vars(one):
+                    yield vars(one)["__table__"]
 
 
 def _import(info: PluginInfo) -> ModuleType:

@@ -138,22 +138,22 @@ class Registry:
         self.refresh(force=True)
         self._load(name)
 
-    def enable(self, name: str) -> None:
+    def enable(self, name: str, seen: Desired | None = None) -> None:
         """Switch on. Conflict says what is in the way."""
         with self.database.write() as connection:
-            switch.enable(self._roster.plugins, name, connection.execute, dt.datetime.now(dt.UTC))
+            switch.enable(self._roster.plugins, name, connection.execute, dt.datetime.now(dt.UTC), seen)
         self.refresh(force=True)
 
-    def disable(self, name: str) -> None:
+    def disable(self, name: str, seen: Desired | None = None) -> None:
         """Switch off. Conflict names who needs it."""
         with self.database.write() as connection:
-            switch.disable(self._roster.plugins, name, connection.execute, dt.datetime.now(dt.UTC))
+            switch.disable(self._roster.plugins, name, connection.execute, dt.datetime.now(dt.UTC), seen)
         self.refresh(force=True)
 
-    def release(self, name: str) -> None:
+    def release(self, name: str, seen: Desired | None = None) -> None:
         """Take out of quarantine. Conflict says what is in the way."""
         with self.database.write() as connection:
-            switch.release(self._roster.plugins, name, connection.execute, dt.datetime.now(dt.UTC))
+            switch.release(self._roster.plugins, name, connection.execute, dt.datetime.now(dt.UTC), seen)
         self.refresh(force=True)
 
     # -- inside

@@ -64,6 +64,8 @@ def record(
         _check_references(connection, name)
     elif row.desired is Desired.PURGING:
         raise Conflict("purging", f"The module {name} is being removed with its data, which cannot be taken back.")
+    # Gone by decision, not by accident: nothing is kept for it from here, and nothing waits for its consent.
+    connection.execute(sa.delete(Subscription).where(Subscription.plugin == name))
     desired = Desired.PURGING if purge else Desired.UNINSTALLED
     states.write(connection.execute, name, replace(row, desired=desired, reason=""), now)
 

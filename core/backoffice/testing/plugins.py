@@ -8,6 +8,7 @@ from textwrap import dedent
 
 from backoffice.db.base import Base
 from backoffice.lifecycle.discovery import PREFIX
+from backoffice.lifecycle.loading import tables_defined
 
 HEAD = "from backoffice.hookspecs import hookimpl\n"
 
@@ -40,6 +41,9 @@ class PluginFolder:
         sys.path[:] = self._path_before
         for name in self._names:
             package = f"{PREFIX}{name}"
+            for table in list(tables_defined(package)):
+                if table.key in Base.metadata.tables:  # one that has another's name too
+                    Base.metadata.remove(table)
             for module in [m for m in sys.modules if m == package or m.startswith(f"{package}.")]:
                 del sys.modules[module]
             for table in [t for t in Base.metadata.tables.values() if t.name.startswith(f"{name}_")]:
