@@ -46,7 +46,9 @@ STOPPING = {"it raises": "raise OSError('flat')", "it stops the process": "raise
 def schema(database: Database) -> dict[str, list[str]]:
     with database.read() as connection:
         inspector = sa.inspect(connection)
-        return {t: [c["name"] for c in inspector.get_columns(t)] for t in inspector.get_table_names()}
+        return {
+            t: [c["name"] for c in inspector.get_columns(t)] for t in inspector.get_table_names() if "journal" not in t
+        }
 
 
 @pytest.mark.parametrize(("step", "table"), FOREIGN.values(), ids=FOREIGN)
