@@ -17,6 +17,7 @@ from backoffice.bus import Command, Payload, journal
 from backoffice.bus.bus import Bus, Request
 from backoffice.bus.catalogue import Catalogue, check_calls, check_versions
 from backoffice.bus.seal import Sealer
+from backoffice.bus.tx import M
 from backoffice.bus.work import Answer
 from backoffice.clock import Clock, utc_now
 from backoffice.config import Config
@@ -30,6 +31,7 @@ from backoffice.jobs import declared as jobs
 from backoffice.jobs import subscriptions
 from backoffice.lifecycle.registry import Registry
 from backoffice.resources import Resource, cursor
+from backoffice.settings.cache import SettingsCache
 
 _STEERING = frozenset({"plugins", "identity"})
 """Areas whose commands change which modules are on or who may do what."""
@@ -51,7 +53,8 @@ class Application(AbstractContextManager["Application"]):
         self.database = database
         self.registry = registry
         self.identity = Identity(database, registry.generation, clock)
-        self.catalogue = Catalogue(registry.gate, registry.vetoes, self._meanings)
+        self._settings = SettingsCache(database, registry.generation)
+        self.catalogue = Catalogue(registry.gate, registry.vetoes, self._meanings, self._settings.of)
         self.bus = Bus(database, self.catalogue, self._denied, clock)
         self.on_restart: list[Callable[[], None]] = []
         """Called once when an administrator asks every process to start anew; each stops gracefully."""
@@ -149,7 +152,7 @@ class Application(AbstractContextManager["Application"]):
     ) -> Answer:
         """Carry out a command: see `Bus.dispatch`."""
         answer = self.bus.dispatch(name, payload, actor, key)
-        if name.partition(".")[0] in _STEERING:
+        if name.partition(".")[0] in _STEERING or name.endswith(".configure"):
             self.registry.refresh(force=True)  # here at once; other processes notice within their poll
         if name == "plugins.enable":
             offer_roles(self.database, self.bus, self.catalogue.roles(), system_actor(actor.company_id))
@@ -168,6 +171,12 @@ class Application(AbstractContextManager["Application"]):
 
     def resource(self, name: str) -> Resource:
         return self.catalogue.resource(name)
+
+    def settings(self, model: type[M]) -> M:
+        """What an administrator has set of a plugin, by its settings model; at most half a second old."""
+        found = self._settings.of(self.catalogue.settings_of(model))
+        assert isinstance(found, model)
+        return found
 
     def check(self) -> list[str]:
         """Every violation that the checkers of the enabled modules find, a sentence each."""

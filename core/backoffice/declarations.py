@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from backoffice.bus.payload import Payload
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Settings:
     """
 
     plugin: str
-    model: type[BaseModel]
+    model: type[Payload]
 
 
 @dataclass(frozen=True)

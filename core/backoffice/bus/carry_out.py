@@ -21,11 +21,12 @@ from backoffice.bus.owed import owe
 from backoffice.bus.payload import Payload
 from backoffice.bus.reading import read_event
 from backoffice.bus.refs import resolve
-from backoffice.bus.tx import Tx
+from backoffice.bus.tx import M, Tx
 from backoffice.bus.work import Work
 from backoffice.clock import Clock
 from backoffice.errors import Conflict, Denied, Refused
 from backoffice.kinds import plain_text, rfc3339
+from backoffice.settings import stored
 
 log = logging.getLogger(__name__)
 _MAX_DEPTH = 8
@@ -41,6 +42,8 @@ class Run:
         self.events: list[dict[str, Any]] = []
         self.changes: list[tuple[str, int, dict[str, Any]]] = []
         self.calls: list[Command] = [work.command]
+        self.configured: set[str] = set()
+        """The plugins whose settings this run has set."""
 
     def carry_out(self, connection: sa.Connection, cursor: Any) -> journal.Entry:
         """Run the command and give its journal entry, not yet written."""
@@ -144,6 +147,15 @@ class Run:
     def read(self, tx: Tx, resource: str, filters: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         found = self.catalogue.resource(resource)
         return list(found.page(tx.connection, tx.actor, filters, limit=500).dicts())
+
+    def settings(self, tx: Tx, model: type[M]) -> M:
+        settings = self.catalogue.settings_of(model)
+        if settings.plugin in self.configured:
+            found: Any = stored.effective(settings, stored.read(tx.execute, settings.plugin)).values
+        else:
+            found = self.catalogue.values(settings)
+        assert isinstance(found, model)
+        return found
 
     def record_change(self, table: str, row_id: int, fields: dict[str, Any]) -> None:
         self.changes.append((table, row_id, fields))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
+
 from backoffice.bus.command import Command
 from backoffice.bus.event import Event, Handler, Reactor
 from backoffice.bus.refs import ReferenceLookup, Shape, together
@@ -14,6 +16,7 @@ from backoffice.errors import NotFound
 from backoffice.jobs.job import Job, Schedule
 from backoffice.records.master import Master
 from backoffice.resources import Resource
+from backoffice.settings.declared import configure
 
 T = TypeVar("T")
 Meanings = Callable[[Read, str, str, int | None], Iterable[Match]]
@@ -35,16 +38,19 @@ class Catalogue:
         is_on: Callable[[str], bool],
         vetoes: Callable[[], Iterable[Any]] = tuple,
         meanings: Meanings = lambda read, code, aim, company_id: (),
+        values: Callable[[Settings], BaseModel] = lambda settings: settings.model(),
     ) -> None:
         self._is_on = is_on
         self.vetoes = vetoes
         self.meanings = meanings
+        self.values = values
         self._commands: dict[str, Command] = {}
         self._resources: dict[str, Resource] = {}
         self._events: dict[str, tuple[str, type[Event]]] = {}
         self._reactors: dict[str, list[Reactor]] = {}
         self._handlers: dict[str, Handler] = {}
         self._jobs: dict[str, Job] = {}
+        self._settings: dict[type[BaseModel], Settings] = {}
         self._lookups: dict[str, ReferenceLookup] = {}
         self._together: dict[Shape, Hot] = {}
         self._others: list[tuple[str, Any]] = []
@@ -75,8 +81,11 @@ class Catalogue:
                 case Job():
                     self._claim(plugin, one.plugin, one.name, self._jobs)
                     self._jobs[one.name] = one
-                case Nav() | Pages() | Checker() | Role() | StationMode() | Schedule() | Settings():
+                case Nav() | Pages() | Checker() | Role() | StationMode() | Schedule():
                     self._others.append((plugin, one))
+                case Settings():
+                    self.add(plugin, [configure(one)])
+                    self._settings[one.model] = one
                 case type() if issubclass(one, Event):
                     self._claim(plugin, plugin, one.event_name, self._events)
                     self._events[one.event_name] = plugin, one
@@ -91,6 +100,7 @@ class Catalogue:
         self._reactors = {e: [r for r in rs if r.plugin != plugin] for e, rs in self._reactors.items()}
         self._handlers = {n: h for n, h in self._handlers.items() if h.plugin != plugin}
         self._jobs = {n: j for n, j in self._jobs.items() if j.plugin != plugin}
+        self._settings = {m: s for m, s in self._settings.items() if s.plugin != plugin}
         self._others = [(p, one) for p, one in self._others if p != plugin]
 
     def _unfold(self, declarations: Iterable[Any]) -> Iterator[Any]:
@@ -111,13 +121,13 @@ class Catalogue:
     def find(self, name: str) -> Command | None:
         """The command, or None if it is unknown or its module is off."""
         found = self._commands.get(name)
-        return found if found is not None and self.is_on(found.plugin) else None
+        return found if found is not None and self._is_there(found) else None
 
     def command(self, name: str) -> Command:
         found = self._commands.get(name)
         if found is None:
             raise NotFound(f"There is no command “{name}”. Nothing was written.", "unknown_command")
-        if not self.is_on(found.plugin):
+        if not self._is_there(found):
             raise _switched_off(found.plugin)
         return found
 
@@ -130,7 +140,10 @@ class Catalogue:
         return found
 
     def commands(self) -> list[Command]:
-        return [c for c in self._commands.values() if self.is_on(c.plugin)]
+        return [c for c in self._commands.values() if self._is_there(c)]
+
+    def _is_there(self, command: Command) -> bool:
+        return command.when_off or self.is_on(command.plugin)
 
     def resources(self) -> list[Resource]:
         return [r for r in self._resources.values() if self.is_on(r.plugin)]
@@ -191,7 +204,14 @@ class Catalogue:
 
     def settings(self) -> list[Settings]:
         """The settings of every loaded plugin, on or off: one sets a module before one switches it on."""
-        return [one for _, one in self._others if isinstance(one, Settings)]
+        return list(self._settings.values())
+
+    def settings_of(self, model: type[BaseModel]) -> Settings:
+        """The declaration of a settings model; LookupError if no loaded plugin declares it."""
+        found = self._settings.get(model)
+        if found is not None:
+            return found
+        raise LookupError(f"no loaded plugin declares the settings {model.__name__}")
 
     # -- the smaller declarations
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import sqlalchemy as sa
+from pydantic import BaseModel
 from sqlalchemy import orm
 
 from backoffice.actor import Actor
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from backoffice.bus.carry_out import Run
     from backoffice.bus.catalogue import Catalogue
     from backoffice.bus.payload import Payload
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class Tx:
@@ -150,6 +153,10 @@ class Tx:
     def read(self, resource: str, **filters: Any) -> list[Mapping[str, Any]]:
         """Rows of a resource, as the actor may see them, this transaction's own writes included."""
         return self.run_of.read(self, resource, filters)
+
+    def settings(self, model: type[M]) -> M:
+        """What an administrator has set of a plugin, by its settings model; what this transaction set, too."""
+        return self.run_of.settings(self, model)
 
     @property
     def catalogue(self) -> Catalogue:

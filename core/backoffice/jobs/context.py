@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from backoffice.actor import Actor, Grants
+from backoffice.bus.tx import M
 from backoffice.errors import Refused
 from backoffice.jobs import store
 from backoffice.jobs.models import NOTE_LENGTH, JobKind
@@ -122,6 +123,10 @@ class JobContext:
         args = {name: str(value) for name, value in filters.items()}
         with self._application.read() as connection:
             return self._application.resource(resource).page(connection, self.actor, args, limit=500).dicts()
+
+    def settings(self, model: type[M]) -> M:
+        """What an administrator has set of the module, by its settings model."""
+        return self._application.settings(model)
 
     def snapshot(self) -> AbstractContextManager[sa.Connection]:
         """A read-only connection, for statements of the module's own: `with ctx.snapshot() as connection`."""

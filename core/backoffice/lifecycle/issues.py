@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backoffice.lifecycle.plugin import Desired, Health, PluginInfo
+from backoffice.settings import stored
 
 if TYPE_CHECKING:
     from backoffice.application import Application
@@ -66,4 +67,9 @@ def _requirements(application: Application, info: PluginInfo) -> Iterator[Issue]
 
 
 def _settings(application: Application, info: PluginInfo) -> Iterator[Issue]:
-    return iter(())
+    for settings in application.catalogue.settings():
+        if settings.plugin == info.name:
+            with application.read() as connection:
+                values = stored.read(connection.execute, info.name)
+            for problem in stored.effective(settings, values).problems:
+                yield Issue(problem, "Look at its settings and save them again.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backoffice.bus.command import Command
-from backoffice.declarations import Role
+from backoffice.declarations import Role, Settings
 from backoffice.records.master import Master
 from backoffice.resources import Resource
 
@@ -39,6 +39,8 @@ def asked_for(declarations: Iterable[Any]) -> tuple[str, ...]:
                 found.update(called.removesuffix("?") for called in one.calls)
             case Resource():
                 found.add(f"{one.name}.read")
+            case Settings():
+                found.add(f"{one.plugin}.configure")
             case Role():
                 found.update(one.permissions)
             case _:

@@ -15,7 +15,8 @@ from backoffice.errors import NotFound
 from backoffice.kinds import plain_text
 from backoffice_catalog import Barcode, Tracking
 from backoffice_inventory.queries import hot
-from backoffice_inventory.rules import MAX_QUANTITY, LocationKind, is_valued, minor_places, places_of
+from backoffice_inventory.rules import LocationKind, is_valued, minor_places, places_of
+from backoffice_inventory.settings import InventorySettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,12 @@ def own_quantity(tx: Tx, facts: Facts, quantity: Decimal, unit: int | None) -> D
         finest = f"with at most {facts.decimals} decimal places" if facts.decimals else f"in whole {facts.unit}"
         message = f"{facts.sku} is counted {finest}, and {plain_text(quantity)} is finer. Nothing was written."
         tx.refuse("over_precise", message, "quantity")
-    if quantity > MAX_QUANTITY:
-        message = f"{plain_text(quantity)} {facts.unit} is more than one move takes. Nothing was written."
+    largest = tx.settings(InventorySettings).largest_move
+    if quantity > largest:
+        message = (
+            f"{plain_text(quantity)} {facts.unit} is more than the {plain_text(largest)} that one move takes. "
+            "Nothing was written; look at the quantity again, or let an administrator set a larger one."
+        )
         tx.refuse("too_large", message, "quantity")
     return quantity
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from backoffice.bus import Command, Payload, Tx
-from backoffice.declarations import Match, Nav, Read, Role
+from backoffice.declarations import Match, Nav, Read, Role, Settings
 from backoffice.hookspecs import hookimpl
 from backoffice_inventory import guard, resources, scanning
 from backoffice_inventory.checkers import CHECKERS
 from backoffice_inventory.commands import issue, locations, move, rebuild, receive, undo
 from backoffice_inventory.demo import fill
+from backoffice_inventory.settings import InventorySettings
 
 _READ = ("inventory.*.read", "catalog.*.read")
 _WORK = ("inventory.receive", "inventory.move", "inventory.issue", "inventory.undo", "stations.scan")
@@ -44,6 +45,7 @@ def declare() -> Iterable[Any]:
     yield from (locations.create_location, locations.update_location)
     yield from (locations.close_location, locations.reopen_location)
     yield from (resources.locations, resources.levels, resources.moves, resources.lots, resources.valuation)
+    yield Settings("inventory", InventorySettings)
     yield from (*scanning.MODES, *CHECKERS, *ROLES, *NAVS)
 
 

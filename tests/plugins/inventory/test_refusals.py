@@ -45,6 +45,16 @@ def test_quantities(house: House, command: str, quantity: Any, code: str) -> Non
         house.do(f"inventory.{command}", item="BOLT", quantity=quantity, **places[command])
 
 
+def test_an_administrator_sets_what_one_move_takes_at_most(house: House) -> None:
+    before = house.do("inventory.configure", largest_move="15")
+    house.issue("BOLT", "A-01", "15")
+    with house.refused("too_large", "quantity") as caught:
+        house.receive("BOLT", "A-01", "16")
+    assert "16 pcs is more than the 15 that one move takes" in caught.value.message
+    house.do("inventory.configure", **before["before"])
+    house.receive("BOLT", "A-01", "16")
+
+
 def test_a_unit_says_how_finely_it_is_counted(house: House) -> None:
     house.item("CHAIN", uom="m")
     house.receive("CHAIN", "A-01", "2.125")
