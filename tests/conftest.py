@@ -1,3 +1,3 @@
-"""What every test may use: `backoffice.testing` says what there is."""
+"""What every test may use: `backoffice.testing` says what there is, `presence` which plugins are there."""
 
-pytest_plugins = ["backoffice.testing"]
+pytest_plugins = ["backoffice.testing", "tests.presence"]
