@@ -59,7 +59,10 @@ def disable(plugins: Plugins, name: str, execute: Execute, now: dt.datetime, see
     needed_by = [
         other.name
         for other in plugins.values()
-        if name in other.manifest.requires and other.name in rows and rows[other.name].desired is Desired.ENABLED
+        if name in other.manifest.requires
+        and other.name in rows
+        and rows[other.name].desired is Desired.ENABLED
+        and other.health is not Health.BROKEN  # it does not run: of two that require each other neither could go
     ]
     if needed_by:
         raise Conflict(
