@@ -29,6 +29,7 @@ from backoffice.identity import Identity
 from backoffice.identity.bootstrap import offer_roles
 from backoffice.jobs import declared as jobs
 from backoffice.jobs import subscriptions
+from backoffice.lifecycle.processes import Heartbeat
 from backoffice.lifecycle.registry import Registry
 from backoffice.resources import Resource, cursor
 from backoffice.settings.cache import SettingsCache
@@ -59,6 +60,7 @@ class Application(AbstractContextManager["Application"]):
         self.on_restart: list[Callable[[], None]] = []
         """Called once when an administrator asks every process to start anew; each stops gracefully."""
         self._sealer = Sealer(database)
+        self._heartbeat: Heartbeat | None = None
         self._declare()
         self._follow()
 
@@ -93,7 +95,7 @@ class Application(AbstractContextManager["Application"]):
         self.close()
 
     def start(self, kind: Literal["web", "worker"]) -> None:
-        """Start what runs beside the work of a process of this kind: the sealing of the journal on PostgreSQL.
+        """Start what runs beside the work of a process of this kind: sealing, the watchdog, signs of life.
 
         A removal of a module that was interrupted is finished first.
         """
@@ -103,11 +105,21 @@ class Application(AbstractContextManager["Application"]):
             log.error("%s", refused.message)  # the module shows it; everything else starts
         self.registry.refresh(force=True)
         self._sealer.start()
+        self.registry.watchdog.start()
+        self._heartbeat = Heartbeat(self.registry, kind, self.config.max_memory_mb, self._restart)
+        self._heartbeat.start()
 
     def close(self) -> None:
         self._sealer.stop()
+        if self._heartbeat is not None:
+            self._heartbeat.stop()
+        self.registry.close()
         self.bus.close()
         self.database.dispose()
+
+    def _restart(self) -> None:
+        for stop in self.on_restart:
+            stop()
 
     def _declare(self) -> None:
         """Take in what the core and the loaded plugins declare; a plugin that contradicts itself is put aside."""

@@ -29,6 +29,8 @@ POLICIES: Final = {
     "before_command": "strict",
     "demo_data": "fan-out",
 }
+PATIENT: Final = frozenset({"demo_data"})
+"""Hooks that may take minutes: the watchdog leaves them alone."""
 
 
 @hookspec

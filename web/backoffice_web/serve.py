@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -32,9 +35,11 @@ def serve(config: Config, *, workers: int = 1, safe_mode: bool = False, jobs: bo
         _gunicorn(config, workers, safe_mode, companion)
 
 
-def open_app(config: Config, safe_mode: bool) -> Flask:
+def open_app(config: Config, safe_mode: bool, on_restart: Callable[[], None] | None = None) -> Flask:
     """The Flask app of a freshly opened application. Called in the worker: threads and locks do not survive a fork."""
     application = Application.open(config, safe_mode=safe_mode)
+    if on_restart is not None:
+        application.on_restart.append(on_restart)
     application.start("web")
     return create_app(application)
 
@@ -48,7 +53,7 @@ def _gunicorn(config: Config, workers: int, safe_mode: bool, companion: Companio
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            return open_app(config, safe_mode)
+            return open_app(config, safe_mode, _end_this_worker)
 
     Server().run()
 
@@ -77,6 +82,11 @@ def settings(config: Config, workers: int) -> dict[str, Any]:
         "loglevel": "warning",
         "worker_exit": _close,
     }
+
+
+def _end_this_worker() -> None:
+    """It finishes what it has begun, and gunicorn starts another one."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _close(_server: Any, worker: Any) -> None:

@@ -49,6 +49,11 @@ class Config(BaseModel):
     lease_seconds: int = Field(
         default=30, ge=1, le=3600, description="After this long without a sign of life a job is taken up by another."
     )
+    max_memory_mb: int = Field(
+        default=1024,
+        ge=0,
+        description="A process whose memory stays above this many MiB starts anew, without losing anything; 0: never.",
+    )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^\s/]+)?$",

@@ -10,10 +10,15 @@ import sqlalchemy as sa
 from backoffice.db.database import Database
 from backoffice.db.hot import Hot
 
-_table = sa.table("core_generation", sa.column("id", sa.Integer), sa.column("n", sa.BigInteger))
+_table = sa.table(
+    "core_generation", sa.column("id", sa.Integer), sa.column("n", sa.BigInteger), sa.column("restart", sa.BigInteger)
+)
 CURRENT = sa.select(_table.c.n).where(_table.c.id == 1)
+_BOTH = sa.select(_table.c.n, _table.c.restart).where(_table.c.id == 1)
 BUMP = Hot(sa.update(_table).where(_table.c.id == 1).values(n=_table.c.n + 1))
 """Run it in every transaction that changes users, roles, grants, tokens or the state of a plugin."""
+RESTART = sa.update(_table).where(_table.c.id == 1).values(n=_table.c.n + 1, restart=_table.c.restart + 1)
+"""Ask every process that runs now to start anew."""
 
 
 class Generation:
@@ -28,6 +33,13 @@ class Generation:
         self._lock = threading.Lock()
         self._seen = -1
         self._fresh_until = 0.0
+        self._restart: int | None = None
+        self._restart_asked = False
+
+    @property
+    def restart_asked(self) -> bool:
+        """Whether somebody asked for a restart since this process first looked."""
+        return self._restart_asked
 
     def current(self) -> int:
         """The number, at most `poll` seconds old."""
@@ -39,6 +51,9 @@ class Generation:
         """Read the number now."""
         with self._lock:
             with self._database.read() as connection:
-                self._seen = connection.scalar(CURRENT) or 0
+                row = connection.execute(_BOTH).one_or_none()
+            self._seen, restart = (row.n, row.restart) if row is not None else (0, 0)
+            self._restart_asked = self._restart is not None and restart != self._restart
+            self._restart = restart if self._restart is None else self._restart
             self._fresh_until = time.monotonic() + self._poll
             return self._seen

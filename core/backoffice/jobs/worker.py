@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
-import socket
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -18,6 +16,7 @@ from backoffice.jobs import owed, relay, store
 from backoffice.jobs.queue import Queue
 from backoffice.jobs.runner import Runner
 from backoffice.jobs.timetable import Timetable
+from backoffice.lifecycle import this_process
 
 if TYPE_CHECKING:
     from backoffice.application import Application
@@ -44,7 +43,7 @@ class Worker:
         self._database = application.database
         self._lease = dt.timedelta(seconds=application.config.lease_seconds)
         self._stop = threading.Event()
-        self.process = f"{socket.gethostname()[:40]}:{os.getpid()}:{time.time_ns() // 1_000_000:x}"
+        self.process = this_process.name()
         self.runner = Runner(application, self.process, self._lease, self._stop)
         self._queue = Queue(application.config, self.runner.run)
         self._timetable = Timetable(application.database, application.catalogue)

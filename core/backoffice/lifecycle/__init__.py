@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from backoffice.lifecycle.commands import commands
+from backoffice.lifecycle.resources import RESOURCES
+from backoffice.lifecycle.restart import restart
 from backoffice.lifecycle.uninstall import finish as finish_purges
 
 if TYPE_CHECKING:
@@ -15,5 +17,5 @@ __all__ = ["declarations", "finish_purges"]
 
 
 def declarations(registry: Registry) -> Iterable[Any]:
-    """What the core declares under `plugins`: the commands that switch the modules of this registry."""
-    return commands(registry)
+    """What the core declares under `plugins`: commands on the modules of this registry, what is known of them."""
+    return (*commands(registry), restart, *RESOURCES)

@@ -1,4 +1,4 @@
-"""What stands between the core and a plugin's hooks: the gate, isolation, and the count of its faults."""
+"""What stands between the core and a plugin's hooks: the gate, isolation, the count of its calls and faults."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from typing import Any, Final
 import pluggy
 
 from backoffice.errors import Refused
-from backoffice.hookspecs import POLICIES
+from backoffice.hookspecs import PATIENT, POLICIES
+from backoffice.lifecycle.failure import error_line, stack_of
+from backoffice.lifecycle.hook_times import HookTimes
+from backoffice.lifecycle.watchdog import Call
 
 LIMIT: Final = 3
 WINDOW: Final = 600.0  # seconds
@@ -28,20 +31,25 @@ class Guard:
     """Wraps the hooks of registered plugins.
 
     A plugin that is off is not asked. A *fan-out* hook that fails yields nothing; a *strict* one raises. A refusal is
-    an answer, any other exception a fault, and the third within ten minutes is reported to `on_quarantine`.
+    an answer, any other exception a fault: `on_fault` is told of each, `on_quarantine` of the third within ten minutes.
+    `times` counts the calls, `running` holds those that have not come back.
     """
 
     def __init__(
         self,
         is_on: Callable[[str], bool],
         on_quarantine: Callable[[str, str], None],
+        on_fault: Callable[[str, str, BaseException], None] = lambda plugin, place, fault: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._is_on = is_on
         self._on_quarantine = on_quarantine
+        self._on_fault = on_fault
         self._clock = clock
         self._faults: dict[str, deque[float]] = defaultdict(deque)
         self._lock = threading.Lock()
+        self.times = HookTimes()
+        self.running: set[Call] = set()
 
     def protected(self, manager: pluggy.PluginManager, module: ModuleType, name: str) -> ModuleType:
         """The hooks of a plugin's module, each behind the guard, to be registered in its place.
@@ -75,11 +83,16 @@ class Guard:
 
     def _wrapped(self, name: str, hook: str, function: Hook) -> Hook:
         strict = POLICIES[hook] == "strict"
+        tally = self.times.tally(name, hook)
+        running = set[Call]() if hook in PATIENT else self.running
+        is_on, now, this_thread = self._is_on, time.perf_counter_ns, threading.get_ident
 
         @functools.wraps(function)  # keeps the marker and the argument names by which the hook is called
         def call(*args: Any) -> Any:
-            if not self._is_on(name):
+            if not is_on(name):
                 return None
+            started = now()
+            running.add(one := Call(name, hook, this_thread(), started))  # one step for the interpreter: no lock
             try:
                 answer = function(*args)
                 # A generator would fail later, outside of this guard.
@@ -91,17 +104,23 @@ class Guard:
             except (KeyboardInterrupt, GeneratorExit):
                 raise
             except BaseException as fault:  # SystemExit too: a plugin must not stop the server
+                tally.failed()
                 self._failed(name, hook, fault)
                 if not strict:
                     return None
                 if isinstance(fault, Exception):
                     raise
                 raise RuntimeError(f"The hook {hook} of {name} tried to stop the process.") from fault
+            finally:
+                running.discard(one)
+                tally.took(now() - started)
 
         return call
 
     def _failed(self, name: str, hook: str, fault: BaseException) -> None:
-        log.error("plugin %s failed in %s", name, hook, exc_info=fault)
+        said = error_line(fault)
+        log.error("plugin %s failed in %s: %s\n%s", name, hook, said, stack_of(fault))
+        self._on_fault(name, hook, fault)
         with self._lock:
             recent = self._recent(name)
             recent.append(self._clock())
@@ -111,7 +130,7 @@ class Guard:
         self._on_quarantine(
             name,
             f"It failed {LIMIT} times within {WINDOW / 60:.0f} minutes, the last time in {hook} "
-            f"({type(fault).__name__}: {fault}); it was put aside. Its data is safe; repair it and switch it on again.",
+            f"({said}); it was put aside. Its data is safe; repair it and switch it on again.",
         )
 
     def _recent(self, name: str) -> deque[float]:

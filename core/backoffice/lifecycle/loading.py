@@ -7,13 +7,18 @@ import importlib.util
 import sys
 from collections.abc import Iterable, Iterator
 from types import ModuleType
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pluggy
 import sqlalchemy as sa
 
+from backoffice.lifecycle.failure import error_line
 from backoffice.lifecycle.guard import Guard
 from backoffice.lifecycle.plugin import PluginInfo
+from backoffice.lifecycle.time_limit import within
+
+LIMIT: Final = 20.0
+"""Seconds that a plugin may take to be imported, and to say what it declares."""
 
 
 class LoadFault(Exception):  # noqa: N818  (the plugin's fault, not an error of ours)
@@ -23,18 +28,18 @@ class LoadFault(Exception):  # noqa: N818  (the plugin's fault, not an error of 
 def load(info: PluginInfo, manager: pluggy.PluginManager, guard: Guard) -> tuple[Any, ...]:
     """Import, register and guard the plugin; gives what it declares. LoadFault leaves nothing of it registered."""
     try:
-        module = _import(info)
+        module = within(LIMIT, lambda: _import(info))
         check_tables(info)
         hooks = guard.protected(manager, module, info.name)
         manager.register(hooks, info.name)
-        return _declared(manager, hooks)
+        return within(LIMIT, lambda: _declared(manager, hooks))
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as fault:  # SystemExit too: a plugin must not stop the server
         if manager.has_plugin(info.name):
             manager.unregister(name=info.name)
         raise LoadFault(
-            f"It cannot be loaded ({type(fault).__name__}: {fault}); repair or upgrade it. Its data is safe."
+            f"It cannot be loaded ({error_line(fault)}); repair or upgrade it. Its data is safe."
         ) from fault
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -20,12 +21,15 @@ from backoffice.errors import Conflict
 from backoffice.identity.generation import Generation
 from backoffice.lifecycle import install, quarantine, states, switch
 from backoffice.lifecycle.census import census
+from backoffice.lifecycle.faults import Faults
 from backoffice.lifecycle.guard import Guard
 from backoffice.lifecycle.loading import LoadFault, load, try_out
 from backoffice.lifecycle.permissions import asked_for
 from backoffice.lifecycle.plugin import Desired, Health, PluginInfo
 from backoffice.lifecycle.roster import Roster
 from backoffice.lifecycle.states import State
+from backoffice.lifecycle.time_limit import NotInTime, within
+from backoffice.lifecycle.watchdog import Watchdog
 
 POLL: Final = 0.5  # seconds until a switch in another process is noticed
 
@@ -46,7 +50,10 @@ class Registry:
         self.generation = Generation(database, POLL)
         self.declared: dict[str, tuple[Any, ...]] = {}
         self._folders = (data_dir / "plugins", *extra_paths)
-        self._guard = Guard(self.gate, self._quarantine)
+        self.faults = Faults(database)
+        self._guard = Guard(self.gate, self._quarantine, self.faults.record)
+        self.hook_times = self._guard.times
+        self.watchdog = Watchdog(self._guard.running, self.faults.keep, self._quarantine)
         self._roster = Roster(self._unregister, self._guard.forget)
         self._pause_until = 0.0
 
@@ -63,6 +70,11 @@ class Registry:
         """Those in force: wanted, sound, and with everything that they require in force."""
         self.refresh()
         return self._roster.enabled
+
+    @property
+    def seen(self) -> int:
+        """The generation that this process has taken up."""
+        return self._roster.seen
 
     def gate(self, plugin: str) -> bool:
         """Whether the plugin is in force; cheap enough for every request and hook."""
@@ -88,6 +100,13 @@ class Registry:
         """Who is asked before every command; empty when no plugin wants to be."""
         hook = self.manager.hook.before_command
         return (hook,) if hook.get_hookimpls() else ()
+
+    def close(self) -> None:
+        """End what runs beside, and write down what was counted; nothing waits long for the database."""
+        self.watchdog.stop()
+        self.faults.close()
+        with suppress(NotInTime):
+            within(2.0, lambda: self.hook_times.flush(self.database))
 
     def pending_migrations(self, info: PluginInfo) -> list[str]:
         """The revisions that an upgrade of the plugin would run, oldest first."""

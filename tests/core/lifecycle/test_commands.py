@@ -60,8 +60,8 @@ def test_a_switch_is_journalled_and_a_refused_one_is_not(bus: Bus, database: Dat
 
 
 def test_each_undoes_the_other(registry: Registry) -> None:
-    named = {command.verb: command for command in lifecycle.declarations(registry)}
-    enable, disable = named["enable"], named["disable"]
+    named = {one.name: one for one in lifecycle.declarations(registry)}
+    enable, disable = named["plugins.enable"], named["plugins.disable"]
     payload = enable.validate({"module": "fleet"})
     assert enable.inverse.command == disable.name
     assert disable.inverse.command == enable.name
