@@ -1,4 +1,4 @@
-"""Who did something: principals such as `user:3` by the names that people know."""
+"""Who did something: principals such as `user:3` and `plugin:inventory` by the names that people know."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from backoffice.identity.models import Token, User
 
 _NAMED = {"user": (User.id, User.display_name), "token": (Token.id, Token.title)}
 
+_WORDS = {"plugin": "The module {}", "schedule": "The schedule {}"}
+
 
 def names(principals: Iterable[str], conn: sa.Connection) -> dict[str, str]:
     """The names of those that are known, by principal; one query for each kind."""
-    wanted: dict[str, set[int]] = {kind: set() for kind in _NAMED}
-    for principal in principals:
-        kind, _, number = principal.partition(":")
-        if kind in wanted and number.isascii() and number.isdigit():
-            wanted[kind].add(int(number))
+    asked = {principal: principal.partition(":")[::2] for principal in principals}
     found: dict[str, str] = {"system": "System"}
-    for kind, ids in wanted.items():
-        ident, name = _NAMED[kind]
+    found |= {principal: _WORDS[kind].format(name) for principal, (kind, name) in asked.items() if kind in _WORDS}
+    for kind, (ident, shown) in _NAMED.items():
+        ids = {int(number) for of, number in asked.values() if of == kind and number.isascii() and number.isdigit()}
         if ids:
-            rows = conn.execute(sa.select(ident, name).where(ident.in_(ids)))
+            rows = conn.execute(sa.select(ident, shown).where(ident.in_(ids)))
             found |= {f"{kind}:{row[0]}": str(row[1]) for row in rows}
     return found
