@@ -71,6 +71,12 @@ class JobContext:
         return self._job.try_no
 
     @property
+    def due(self) -> dt.datetime | None:
+        """The time that a schedule meant, which may be long past; None for a job that no schedule started."""
+        _, at, text = self._job.key.rpartition("@")
+        return dt.datetime.fromisoformat(text) if at and self._job.key.startswith("schedule:") else None
+
+    @property
     def now(self) -> dt.datetime:
         return dt.datetime.now(dt.UTC)
 

@@ -10,6 +10,7 @@ from tests.core.jobs.conftest import jobs
 
 from backoffice.application import Application
 from backoffice.jobs.timetable import Timetable
+from backoffice.jobs.worker import Worker
 
 CODE = """
 from backoffice import Payload, Schedule, job
@@ -17,9 +18,12 @@ from backoffice import Payload, Schedule, job
 class Nothing(Payload):
     pass
 
+SUNG = []
+
 @job("choir", title="Sing")
 def sing(ctx, p: Nothing) -> None:
     '''Sing.'''
+    SUNG.append(ctx.due)
 
 @hookimpl
 def declare():
@@ -53,6 +57,17 @@ def test_it_fires_when_it_is_due_and_once(choir) -> None:
     table.fire(at(10, 13))
     table.fire(at(10, 13, 1))
     assert due(choir) == ["hourly@2026-03-10T13:00:00Z"]
+
+
+def test_the_job_knows_which_time_was_meant(choir) -> None:
+    import sys
+
+    table = Timetable(choir.database, choir.catalogue)
+    table.fire(at(10, 12, 30))
+    table.fire(at(10, 13))
+    (job,) = jobs(choir)
+    Worker(choir, threads=1).runner.run(job["id"])
+    assert [at(10, 13)] == sys.modules["backoffice_choir"].SUNG
 
 
 def test_what_was_due_while_nobody_looked_fires_later(choir) -> None:
