@@ -8,6 +8,7 @@ import logging
 import shutil
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 from benchmarks.common import Settings
@@ -23,6 +24,10 @@ MODULES = {
     "writers": "benchmarks.writers",
     "audit": "benchmarks.audit",
     "boot": "benchmarks.boot",
+    "hooks": "benchmarks.hooks",
+    "gate": "benchmarks.gate",
+    "events": "benchmarks.events",
+    "webs": "benchmarks.webs",
 }
 
 
@@ -37,6 +42,8 @@ def main() -> int:
     unknown = set(given.names) - set(MODULES)
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; there is {', '.join(MODULES)}")
+    # Generated plugins of one name come again and again; the mapped classes of those before are not in use any more.
+    warnings.filterwarnings("ignore", "This declarative base already contains a class")
     logging.getLogger("backoffice").setLevel(logging.ERROR)  # a full machine makes every command late
     out = given.out or Path(tempfile.mkdtemp(prefix="backoffice-bench-results-"))
     work = Path(tempfile.mkdtemp(prefix="backoffice-bench-", dir=given.work))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
@@ -19,12 +20,14 @@ from backoffice.errors import Refused
 from backoffice.identity.bootstrap import Initialised
 from backoffice.testing.databases import Databases
 from backoffice.testing.postgres import postgres_server
+from benchmarks import generated
 from benchmarks.payloads import BINS, ITEMS, move_body, receipt_body
 
 PLUGINS = ("catalog", "inventory")
 STOCK = 100_000
 """Pieces of every item in every bin at the start."""
 BATCH = 50
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass
@@ -79,13 +82,18 @@ class Offices(ExitStack):
         self._numbers = itertools.count(1)
 
     @contextmanager
-    def office(self, dialect: str, *, stocked: bool = True, pool_size: int = 32) -> Iterator[Office]:
-        """A running office, which is gone afterwards."""
+    def office(
+        self, dialect: str, *, stocked: bool = True, pool_size: int = 32, plugins: Mapping[str, str] = _NONE
+    ) -> Iterator[Office]:
+        """A running office, which is gone afterwards; `plugins` are more of them, by name, each one file of code."""
         url, who = self.databases.office(dialect, PLUGINS)
         folder = self._folder / f"data-{next(self._numbers)}"
         secret.create(folder)
         config = Config(data_dir=folder, database_url=url, pool_size=pool_size)
-        with Application.open(config) as application:
+        more = generated.switch_on(config, plugins)
+        with ExitStack() as stack:
+            stack.callback(more.forget)
+            application = stack.enter_context(Application.open(config))
             actor = application.identity.policy.actor(who.admin_id, who.company_id)
             office = Office(application, actor, config, who)
             if stocked:

@@ -34,7 +34,7 @@ def _compare(settings: Settings, offices: Offices, report: Report, dialect: str,
             server = running.enter_context(servers.reference(url, how))
             targets[how] = Target(server.port, "/scan", "bare_body")
         server = running.enter_context(servers.ours(office.config))
-        targets["ours"] = Target(server.port, "/api/v1/commands/inventory.move", "move_body", _token(office))
+        targets["ours"] = Target(server.port, "/api/v1/commands/inventory.move", "move_body", token_for(office))
         turns = {name: _counting(counted, name, clients.turn(target)) for name, target in targets.items()}
         samples = in_turns(turns, settings.rounds, settings.seconds)
         assert office.count("inventory_move") == len(ITEMS) * len(BINS) + counted["ours"]
@@ -69,7 +69,8 @@ def _counting(counted: dict[str, int], name: str, turn: Turn) -> Turn:
     return counting
 
 
-def _token(office: Office) -> str:
+def token_for(office: Office) -> str:
+    """A token of the administrator."""
     made = mint()
     office.do(
         "identity.create_token",

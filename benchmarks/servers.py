@@ -33,10 +33,10 @@ class Server:
 
 @contextmanager
 def ours(config: Config) -> Iterator[Server]:
-    """`backoffice serve` on this data directory."""
+    """`backoffice web` on this data directory: what a worker beside it does is measured by itself."""
     program = Path(sys.executable).with_name("backoffice")
     environment = {"BACKOFFICE_DATABASE_URL": config.database_url}
-    with _running([str(program), "serve", "--data", str(config.data_dir), "--port"], [], environment) as server:
+    with _running([str(program), "web", "--data", str(config.data_dir), "--port"], [], environment) as server:
         yield server
 
 
