@@ -17,6 +17,8 @@ from backoffice.config import Config
 
 NAME = "backoffice"
 FILE = "jobs.db"
+GRACE = 25.0
+"""Seconds that running jobs are given to stop; those that do not are taken up again when their leases run out."""
 SHORTEST_NAP, LONGEST_NAP = 0.02, 0.1
 """Seconds between two looks of an idle thread at the SQLite queue. PostgreSQL tells by itself."""
 
@@ -27,7 +29,6 @@ class Queue:
     def __init__(self, config: Config, run: Callable[[int], None]) -> None:
         self._huey = _huey(config)
         self._consumer: Any = None
-
         self._task: Any = self._huey.task(name="run_job")(run)
 
     def put(self, ident: int) -> None:
@@ -43,11 +44,12 @@ class Queue:
             initial_delay=SHORTEST_NAP,
             max_delay=LONGEST_NAP,
             check_worker_health=False,
+            shutdown_timeout=GRACE,
         )
         self._consumer.start()
 
     def stop(self) -> None:
-        """Take no more; what runs is waited for."""
+        """Take no more; what runs is waited for, for a while."""
         if self._consumer is not None:
             self._consumer.stop(graceful=True)
 

@@ -114,9 +114,10 @@ class Runner:
             log.warning("the outcome of job %s could not be written", job.id, exc_info=True)
             return
         if isinstance(outcome, _Failure) and not isinstance(outcome.fault, Interrupted):
-            log.error(
-                "job %s (%s) failed in try %s of %s\n%s", job.id, job.name, job.try_no, job.max_tries, outcome.told
-            )
+            tries = f"try {job.try_no} of {job.max_tries}"
+            log.error("job %s (%s) failed in %s\n%s", job.id, job.name, tries, outcome.told)
+            if not isinstance(outcome.fault, Refused):  # a refusal is an answer, and no fault of the module
+                self._application.registry.faults.record(job.plugin, f"{job.kind} {job.name}"[:160], outcome.fault)
 
 
 class _Failure:

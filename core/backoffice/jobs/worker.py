@@ -27,8 +27,6 @@ BUSY, IDLE = 0.01, 0.1
 """Seconds between two looks, while there is work and after a while without."""
 MOST_QUEUED = 200
 """Jobs handed to the queue in one go."""
-GRACE = 25.0
-"""Seconds that running jobs are given to stop."""
 
 
 class Worker:
