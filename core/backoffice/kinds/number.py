@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from sqlalchemy.types import TypeEngine
 
 from backoffice.kinds.base import Kind
-from backoffice.kinds.sqltypes import Scaled
+from backoffice.kinds.sqltypes import BigId, Scaled
 
 NUMBER_SCALE = 6
 """Quantities, prices, costs and rates are stored as millionths."""
@@ -122,7 +122,7 @@ class Count(Kind):
     ops: ClassVar[tuple[str, ...]] = ("eq", "gte", "lte")
 
     def sql(self, python_type: Any) -> TypeEngine[Any]:
-        return sa.Integer()
+        return sa.Integer() if self.le < 2**31 else BigId
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return whole_number(self.ge, self.le)

@@ -21,7 +21,9 @@ log = logging.getLogger(__name__)
 
 
 def discover(folders: Iterable[Path] = ()) -> dict[str, PluginInfo]:
-    """Every plugin by name; one that cannot be used says why. `folders` hold packages named `backoffice_<name>`.
+    """Every plugin by name; one that cannot be used says why.
+
+    `folders` hold packages named `backoffice_<name>`, or distributions: folders with such a package in them.
 
     Of two plugins with one name the first counts: packages before folders, each in alphabetical order.
     """
@@ -57,11 +59,23 @@ def _root(entry: EntryPoint) -> Path:
 
 def _folders(folders: Iterable[Path]) -> Iterator[PluginInfo]:
     for folder in folders:
-        if not folder.is_dir():
-            continue
-        for root in sorted(folder.iterdir()):
-            if root.is_dir() and root.name.startswith(PREFIX) and root.name.isidentifier():
-                yield _read(root, root.name.removeprefix(PREFIX), root.name, "")
+        for root in packages_in(folder):
+            yield _read(root, root.name.removeprefix(PREFIX), root.name, "")
+
+
+def packages_in(folder: Path) -> list[Path]:
+    """The plugin packages in the folder, then those of the distributions in it."""
+    children = sorted(child for child in folder.iterdir() if child.is_dir()) if folder.is_dir() else []
+    within = (root for child in children if not _is_package(child) for root in sorted(child.glob(f"{PREFIX}*")))
+    return [*filter(_is_package, children), *(root for root in within if _is_package(root) and _has_manifest(root))]
+
+
+def _is_package(root: Path) -> bool:
+    return root.is_dir() and root.name.startswith(PREFIX) and root.name.isidentifier()
+
+
+def _has_manifest(root: Path) -> bool:
+    return (root / manifest.FILE).is_file()
 
 
 def _read(root: Path, name: str, package: str, version: str) -> PluginInfo:

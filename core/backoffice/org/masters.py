@@ -17,6 +17,7 @@ companies = Master(
     fields=("code", "name", "currency", "locale"),
     icon="building",
     description="Legal entities: each has its own books, currency and number sequences.",
+    example={"code": "NORTH", "name": "North branch Ltd", "currency": "EUR", "locale": "en"},
 )
 sites = Master(
     Site,
@@ -28,6 +29,7 @@ sites = Master(
     scope={"company": Site.__table__.c.company_id, "site": Site.__table__.c.id},
     icon="map-pin",
     description="Places of work. Locations, stations and documents belong to one.",
+    example={"code": "DEPOT", "name": "Depot by the harbour", "zone": "Europe/Lisbon"},
 )
 
 

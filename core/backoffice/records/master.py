@@ -41,7 +41,8 @@ class Master:
 
     `fields` are what people fill in: names of columns, a reference without its `_id`. A column `company_id` that is no
     field is the actor's company. `scope` defaults to the columns `company_id` and `site_id`; without either the
-    rows are common to all. `when` names fields that are asked for only with certain values of another.
+    rows are common to all. `when` names fields that are asked for only with certain values of another. `example` is a
+    payload that creates one; the examples of the other commands follow from it.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Master:
         icon: str = "",
         description: str = "",
         label_public: bool = False,
+        example: Mapping[str, Any] | None = None,
     ) -> None:
         self.model = model
         self.plugin = plugin
@@ -91,6 +93,7 @@ class Master:
             "label_public": label_public,
         }
         self._actions = tuple(actions)
+        self._example = example
 
     def declarations(self) -> tuple[Command | Resource, ...]:
         """The four commands and the resource."""
@@ -113,6 +116,7 @@ class Master:
             handler=self._changes.create,
             inverse=Inverse(f"{self.plugin}.archive_{self.singular}", lambda _asked, done: self._one(done)),
             scope=self._places_of_new,
+            example=self._example,
         )
 
     @cached_property
@@ -132,6 +136,7 @@ class Master:
                 name, lambda _asked, done: self._one(done) | {"version": done["version"], **done["before"]}
             ),
             scope=self._places_of_old,
+            example=self._example_of_one(version=1, field=self._declared["label"]),
         )
 
     @cached_property
@@ -174,7 +179,15 @@ class Master:
             field=self.singular,
             inverse=Inverse(f"{self.plugin}.{back}_{self.singular}", lambda _asked, done: self._one(done)),
             scope=self._places_of_old,
+            example=self._example_of_one(),
         )
+
+    def _example_of_one(self, field: str = "", **more: Any) -> dict[str, Any] | None:
+        """A payload that names the record of the example, and a `field` of it where it has that."""
+        if self._example is None:
+            return None
+        given = {field: self._example[field]} if field in self._example else {}
+        return {self.singular: self._example[self.key], **more, **given}
 
     def _one(self, done: Mapping[str, Any]) -> dict[str, Any]:
         return {self.singular: done["id"]}

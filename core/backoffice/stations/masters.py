@@ -26,6 +26,7 @@ stations = Master(
     scope={"site": Station.__table__.c.site_id, "company": _company_of(Station.site_id)},
     icon="device-desktop",
     description="Places where people scan: a bench, a gate, a handheld.",
+    example={"code": "GATE-2", "name": "Gate 2", "site": "MAIN"},
 )
 scans = Resource(
     "stations.scans",

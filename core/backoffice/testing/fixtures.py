@@ -22,6 +22,7 @@ from backoffice.application import Application
 from backoffice.config import Config, secret
 from backoffice.db.database import Database
 from backoffice.identity.bootstrap import Initialised
+from backoffice.jobs.worker import Worker
 from backoffice.testing.clock import MovableClock
 from backoffice.testing.databases import Databases
 from backoffice.testing.plugins import PluginFolder
@@ -125,6 +126,12 @@ def office(config: Config, plugin_paths: tuple[Path, ...], clock: MovableClock) 
     """A running back office with one company, one site, one station, an administrator, and `plugins` switched on."""
     with Application.open(config, plugin_paths, clock=clock) as application:
         yield application
+
+
+@pytest.fixture
+def worker(office: Application) -> Worker:
+    """Does what follows a commit, when the test says so: `worker.drain()` runs every handler and job that is due."""
+    return Worker(office, threads=1)
 
 
 @pytest.fixture

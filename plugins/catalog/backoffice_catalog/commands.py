@@ -46,6 +46,7 @@ def create_item(tx: Tx, p: CreateItem) -> Saved:
 @command(
     "catalog",
     title="Add barcode",
+    example={"item": "FX-M8-40-Z", "code": "12000000417407", "unit": "box", "quantity": "200"},
     on="catalog.items",
     field="item",
     inverse=Inverse("catalog.remove_barcode", lambda asked, done: {"barcode": done["id"]}),
@@ -55,7 +56,9 @@ def add_barcode(tx: Tx, p: AddBarcode) -> Assigned:
     return Assigned(id=barcodes.assign(tx, p.item, p))
 
 
-@command("catalog", title="Remove barcode", on="catalog.barcodes", field="barcode")
+@command(
+    "catalog", title="Remove barcode", example={"barcode": "12000000417407"}, on="catalog.barcodes", field="barcode"
+)
 def remove_barcode(tx: Tx, p: RemoveBarcode) -> None:
     """Take a code off its item; it may then be given to another."""
     barcodes.remove(tx, p.barcode)

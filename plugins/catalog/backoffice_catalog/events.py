@@ -7,6 +7,8 @@ from backoffice_catalog.fields import PackSize
 
 
 class ItemCreated(Event, name="item.created", version=1):
+    """There is a new item; its barcodes are told one by one."""
+
     item: int
     sku: str
     name: str

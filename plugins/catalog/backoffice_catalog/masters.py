@@ -20,9 +20,18 @@ units = Master(
     icon="ruler-2",
     description="What goods are counted in.",
     label_public=True,
+    example={"code": "pallet", "name": "Pallet", "places": 0},
 )
 
-items = Master(Item, "catalog", name="items", key="sku", label="name", fields=("sku", "name", "uom", "tracking"))
+items = Master(
+    Item,
+    "catalog",
+    name="items",
+    key="sku",
+    label="name",
+    fields=("sku", "name", "uom", "tracking"),
+    example={"sku": "FX-M8-40-Z", "name": "Hex bolt M8 × 40 zinc", "uom": "pcs"},
+)
 """Creating an item (with its barcodes) and reading it are our own; the rest is common."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from backoffice.declarations import Match, Nav, Read, Role
 from backoffice.hookspecs import hookimpl
-from backoffice_catalog import commands, masters, resources, scanning
+from backoffice_catalog import commands, events, masters, resources, scanning
 from backoffice_catalog.demo import fill
 
 EDITOR = Role("catalog.editor", "Catalogue editor", ("catalog.*",))
@@ -24,6 +24,7 @@ def declare() -> Iterable[Any]:
     yield from (commands.create_item, commands.add_barcode, commands.remove_barcode)
     yield from map(masters.telling, (masters.items.update, masters.items.archive, masters.items.restore))
     yield from (resources.items, resources.barcodes)
+    yield from (events.ItemCreated, events.ItemChanged, events.BarcodeAssigned)
     yield EDITOR
     yield from NAVS
 

@@ -8,7 +8,7 @@ from typing import Any
 from backoffice.bus import Command, Payload, Tx
 from backoffice.declarations import Match, Nav, Read, Role, Settings
 from backoffice.hookspecs import hookimpl
-from backoffice_inventory import guard, resources, scanning
+from backoffice_inventory import events, guard, resources, scanning
 from backoffice_inventory.checkers import CHECKERS
 from backoffice_inventory.commands import issue, locations, move, rebuild, receive, undo
 from backoffice_inventory.demo import fill
@@ -46,6 +46,7 @@ def declare() -> Iterable[Any]:
     yield from (locations.close_location, locations.reopen_location)
     yield from (resources.locations, resources.levels, resources.moves, resources.lots, resources.valuation)
     yield Settings("inventory", InventorySettings)
+    yield from (events.StockReceived, events.StockIssued, events.StockMoved, events.StockValued)
     yield from (*scanning.MODES, *CHECKERS, *ROLES, *NAVS)
 
 

@@ -22,7 +22,14 @@ SCOPE = {
 }
 _CODES = {code: kind for kind, (code, _) in OUTSIDE.items()}
 _master = Master(
-    Location, "inventory", name="locations", key="code", label="name", fields=("code", "name", "parent"), scope=SCOPE
+    Location,
+    "inventory",
+    name="locations",
+    key="code",
+    label="name",
+    fields=("code", "name", "parent"),
+    scope=SCOPE,
+    example={"code": "A-04-2", "name": "Aisle A, rack 4, shelf 2"},
 )
 
 
@@ -43,7 +50,7 @@ def _places_of_new(tx: Tx, p: Any) -> scope.Places:
     title="New location",
     scope=_places_of_new,
     inverse=Inverse("inventory.close_location", lambda asked, done: {"location": done["id"]}),
-    example={"code": "A-04-2", "name": "Aisle A, rack 4, shelf 2", "kind": "internal", "parent": "ZONE-A"},
+    example={"code": "A-04-2", "name": "Aisle A, rack 4, shelf 2", "kind": "internal"},
 )
 def create_location(tx: Tx, p: CreateLocation) -> Opened:
     """Add a place: a bin, a zone that groups bins, or one that stands for the world outside."""
@@ -63,6 +70,7 @@ def create_location(tx: Tx, p: CreateLocation) -> Opened:
     title="Close location",
     on="inventory.locations",
     field="location",
+    example={"location": "A-04-2"},
     scope=scope.of_location,
     inverse=Inverse("inventory.reopen_location", lambda asked, done: {"location": asked.location}),
 )
@@ -77,6 +85,7 @@ def close_location(tx: Tx, p: LocationGiven) -> None:
     title="Reopen location",
     on="inventory.locations",
     field="location",
+    example={"location": "A-04-2"},
     scope=scope.of_location,
     inverse=Inverse("inventory.close_location", lambda asked, done: {"location": asked.location}),
 )

@@ -14,7 +14,7 @@ class RebuildLevels(Payload):
     """Nothing needs to be said."""
 
 
-@command("inventory", title="Rebuild stock levels", bound_ms=600_000, hidden=True)
+@command("inventory", title="Rebuild stock levels", bound_ms=600_000, hidden=True, example={})
 def rebuild_levels(tx: Tx, p: RebuildLevels) -> None:
     """Throw the kept levels away and add up all moves again. They are equal, unless `check` said otherwise."""
     if tx.dialect == "postgresql":

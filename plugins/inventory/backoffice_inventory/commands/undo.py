@@ -13,7 +13,7 @@ from backoffice_inventory.posting import Posting
 from backoffice_inventory.queries import hot
 
 
-@command("inventory", title="Undo move", on="inventory.moves", field="move", scope=scope.of_undo)
+@command("inventory", title="Undo move", on="inventory.moves", field="move", scope=scope.of_undo, example={"move": 1})
 def undo(tx: Tx, p: Undo) -> Moved:
     """Send the goods of a move back where they came from, at what they cost then.
 
