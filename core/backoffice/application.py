@@ -48,8 +48,11 @@ class Application(AbstractContextManager["Application"]):
     Web, workers and the command line all work through one of these. It opens no device and knows no Flask.
     """
 
-    def __init__(self, config: Config, database: Database, registry: Registry, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, config: Config, database: Database, registry: Registry, clock: Clock = utc_now, *, safe_mode: bool = False
+    ) -> None:
         self.config = config
+        self.safe_mode = safe_mode
         self.clock = clock
         self.database = database
         self.registry = registry
@@ -87,7 +90,7 @@ class Application(AbstractContextManager["Application"]):
         registry.discover()
         if not safe_mode:
             registry.load()
-        return cls(config, database, registry, clock)
+        return cls(config, database, registry, clock, safe_mode=safe_mode)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

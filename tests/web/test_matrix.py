@@ -35,8 +35,8 @@ def paths(rule: Rule, office: Application) -> Iterator[str]:
         for resource in office.catalogue.resources():
             plugin, _, name = resource.name.partition(".")
             yield fill(rule.rule, plugin=plugin, name=name, ident="1")
-    elif "switch" in wanted:
-        yield fill(rule.rule, name="catalog", switch="disable")
+    elif rule.endpoint.startswith("modules."):
+        yield fill(rule.rule, name="catalog", action="disable")
     elif wanted == {"ident"}:
         yield rule.rule.replace("<int:ident>", "1")
     elif "name" in wanted:

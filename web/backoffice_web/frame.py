@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from flask import g, url_for
@@ -10,10 +11,12 @@ from flask import g, url_for
 from backoffice.actor import Actor
 from backoffice.declarations import Nav
 from backoffice.org.models import Company
+from backoffice_web.banners import SafeMode, safe_mode, waiting
 from backoffice_web.context import actor_or_none, application, snapshot
 
 SCAN = "stations.scan"
-GROUP_ORDER = ("Warehouse", "Catalogue", "Purchasing", "Sales", "Finance", "People and time", "Administration")
+ADMINISTRATION = "Administration"
+GROUP_ORDER = ("Warehouse", "Catalogue", "Purchasing", "Sales", "Finance", "People and time", ADMINISTRATION)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,10 @@ class Frame:
     language: str
     groups: tuple[Group, ...]
     can_scan: bool = False
+    safe_mode: SafeMode | None = None
+    waiting: tuple[str, ...] = ()
+    key: str = field(default_factory=lambda: secrets.token_hex(16))
+    """For a form of the frame, which is sent once."""
 
 
 def frame() -> Frame:
@@ -56,7 +63,13 @@ def _build(reader: Actor | None) -> Frame:
     if reader is None:
         return Frame("Back office", "", "en", ())
     return Frame(
-        _company(reader), reader.name, reader.locale.replace("_", "-"), _groups(reader), reader.grants.allows(SCAN)
+        company=_company(reader),
+        user=reader.name,
+        language=reader.locale.replace("_", "-"),
+        groups=_groups(reader),
+        can_scan=reader.grants.allows(SCAN) and not application().safe_mode,
+        safe_mode=safe_mode(application()),
+        waiting=waiting(application(), reader),
     )
 
 
@@ -68,6 +81,8 @@ def _company(reader: Actor) -> str:
 
 def _groups(reader: Actor) -> tuple[Group, ...]:
     navs = [*application().catalogue.navs(), *CORE_NAVS]
+    if application().safe_mode:
+        navs = [nav for nav in navs if nav.group == ADMINISTRATION]
     shown = sorted((n for n in navs if reader.grants.allows(n.permission)), key=lambda n: (n.order, n.title))
     names = dict.fromkeys([*GROUP_ORDER, *(nav.group for nav in shown)])
     groups = (Group(name, tuple(_entry(nav) for nav in shown if nav.group == name)) for name in names)

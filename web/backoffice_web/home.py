@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from flask import Blueprint, render_template
 
 from backoffice.actor import Actor
+from backoffice.bus.catalogue import CORE
 from backoffice.bus.journal import entries as journal_entries
 from backoffice.errors import Refused
 from backoffice.resources.count import CAP
 from backoffice_web.context import actor, application, formats, snapshot
+from backoffice_web.forms.settings import settings_of
 from backoffice_web.frame import frame
 from backoffice_web.people import names
 from backoffice_web.records.history import title
@@ -101,7 +103,7 @@ def _starts(reader: Actor) -> list[Start]:
     catalogue = application().catalogue
     starts: list[Start] = []
     for command in catalogue.commands():
-        if command.on or command.hidden or command.plugin in ("plugins", "org", "stations", "identity"):
+        if command.on or command.hidden or command.plugin in CORE or settings_of(command):
             continue
         if reader.grants.allows(command.name):
             starts.append(Start(command.title, command.help, f"/c/{command.name}", "plus"))

@@ -35,16 +35,20 @@ seal = sa.Table(
 )
 
 _LAST = sa.select(seal.c.n, seal.c.xid, seal.c.seq, seal.c.hash).order_by(seal.c.n.desc()).limit(1)
-_NEXT = sa.text(
-    # Under its own name the text of xid would be what ORDER BY sorts by, and 1000 comes before 231 as text.
+# Under its own name the text of xid would be what ORDER BY sorts by, and 1000 comes before 231 as text.
+_NEXT_WHERE = (
     "SELECT seq, CAST(xid AS text) AS written, digest FROM core_journal"
-    " WHERE (xid, seq) > (CAST(:xid AS xid8), :seq) AND xid < pg_snapshot_xmin(pg_current_snapshot())"
-    " ORDER BY core_journal.xid, seq LIMIT :chunk"
+    " WHERE (xid, seq) > (CAST(:xid AS xid8), :seq){} ORDER BY core_journal.xid, seq LIMIT :chunk"
 )
+_NEXT = sa.text(_NEXT_WHERE.format(" AND xid < pg_snapshot_xmin(pg_current_snapshot())"))
+_ALL = sa.text(_NEXT_WHERE.format(""))
 
 
-def seal_once(database: Database) -> int:
-    """Seal what was committed; gives the number of rows. Only one process at a time does it, the others give 0."""
+def seal_once(database: Database, *, all_committed: bool = False) -> int:
+    """Seal what was committed; gives the number of rows. Only one process at a time does it, the others give 0.
+
+    `all_committed` says that nothing is being written, as in a database that was just restored.
+    """
     if database.dialect != "postgresql":
         return 0
     with database.write() as connection:
@@ -53,7 +57,7 @@ def seal_once(database: Database) -> int:
         last = connection.execute(_LAST).one_or_none()
         number, xid, seq, head = last or (0, "0", 0, GENESIS)
         rows = []
-        for row in connection.execute(_NEXT, {"xid": xid, "seq": seq, "chunk": _CHUNK}):
+        for row in connection.execute(_ALL if all_committed else _NEXT, {"xid": xid, "seq": seq, "chunk": _CHUNK}):
             number, head = number + 1, link_of(bytes(head), bytes(row.digest))
             rows.append({"n": number, "xid": row.written, "seq": row.seq, "hash": head})
         if rows:

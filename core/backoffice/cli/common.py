@@ -41,11 +41,16 @@ def office(config: Config, *, safe_mode: bool = False) -> Iterator[Application]:
     """The application, opened for one command and closed after it."""
     from backoffice.application import Application
 
-    if not click.get_current_context().find_root().params.get("verbose"):
-        # A broken module is shown by `plugin list` with its reason; its stack would bury the answer.
-        logging.getLogger("backoffice").setLevel(logging.CRITICAL)
-    with Application.open(config, safe_mode=safe_mode) as application:
+    with quietly(), Application.open(config, safe_mode=safe_mode) as application:
         yield application
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Without the log, unless somebody asked for it: the stack of a broken module would bury the answer."""
+    if not click.get_current_context().find_root().params.get("verbose"):
+        logging.getLogger("backoffice").setLevel(logging.CRITICAL)
+    yield
 
 
 def owner(application: Application) -> Actor:

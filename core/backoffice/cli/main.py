@@ -15,11 +15,13 @@ ENTRY_POINTS: Final = "backoffice.cli"
 # Name -> module with a click command `command`: what is not called is not imported.
 _OWN: Final = {
     "audit": "backoffice.cli.audit",
+    "backup": "backoffice.cli.backup",
     "check": "backoffice.cli.check",
     "doctor": "backoffice.cli.doctor",
     "init": "backoffice.cli.init",
     "migrate": "backoffice.cli.migrate",
     "plugin": "backoffice.cli.plugin",
+    "restore": "backoffice.cli.restore",
     "run": "backoffice.cli.run",
     "token": "backoffice.cli.token",
     "user": "backoffice.cli.user",

@@ -54,6 +54,9 @@ class Config(BaseModel):
         ge=0,
         description="A process whose memory stays above this many MiB starts anew, without losing anything; 0: never.",
     )
+    pg_bin: Path | None = Field(
+        default=None, description="Folder of PostgreSQL's pg_dump and pg_restore; empty: wherever PATH finds them."
+    )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^\s/]+)?$",

@@ -16,6 +16,7 @@ from backoffice.db import migrate
 from backoffice.db.database import Database
 from backoffice.errors import Conflict, Refused
 from backoffice.lifecycle import states
+from backoffice.lifecycle.failure import error_line
 from backoffice.lifecycle.loading import LoadFault
 from backoffice.lifecycle.plugin import Desired, Health, PluginInfo
 from backoffice.lifecycle.states import State
@@ -74,7 +75,7 @@ def make_tables(database: Database, info: PluginInfo) -> None:
     except BaseException as fault:  # SystemExit too: a plugin must not stop the server
         raise Conflict(
             "migration_failed",
-            f"A migration of the module {info.name} failed ({type(fault).__name__}: {fault}). It was undone and "
+            f"A migration of the module {info.name} failed ({error_line(fault)}). It was undone and "
             "nothing was changed; report it to the maker of the module.",
         ) from fault
 

@@ -27,6 +27,7 @@ from backoffice.lifecycle.loading import LoadFault, load, try_out
 from backoffice.lifecycle.permissions import asked_for
 from backoffice.lifecycle.plugin import Desired, Health, PluginInfo
 from backoffice.lifecycle.roster import Roster
+from backoffice.lifecycle.start_mark import StartMark
 from backoffice.lifecycle.states import State
 from backoffice.lifecycle.time_limit import NotInTime, within
 from backoffice.lifecycle.watchdog import Watchdog
@@ -48,6 +49,7 @@ class Registry:
         self.manager = pluggy.PluginManager(hookspecs.PROJECT)
         self.manager.add_hookspecs(hookspecs)
         self.generation = Generation(database, POLL)
+        self.start_mark = StartMark(data_dir)
         self.declared: dict[str, tuple[Any, ...]] = {}
         self._folders = (data_dir / "plugins", *extra_paths)
         self.faults = Faults(database)
@@ -121,9 +123,13 @@ class Registry:
 
     def load(self) -> None:
         """Import every installed plugin after those that it requires; a fault stays with it and who requires it."""
+        mark = self.start_mark
+        mark.warn()
         for name, info in list(self._roster.plugins.items()):
             if info.is_installed:
+                mark.loading(name)
                 self._load(name)
+        mark.done()
 
     def look_again(self) -> None:
         """Take in what was put beside the known plugins since; a known one stays as it was read."""

@@ -21,6 +21,7 @@ from backoffice.db.ownership import VERSION_TABLE, referring_tables, tables_of, 
 from backoffice.errors import Conflict, Refused, Unavailable
 from backoffice.jobs.models import JobRecord, ScheduleRecord, Subscription
 from backoffice.lifecycle import states
+from backoffice.lifecycle.failure import error_line
 from backoffice.lifecycle.models import FaultRecord, HookTimeRecord, SettingRecord
 from backoffice.lifecycle.plugin import Desired
 from backoffice.lifecycle.requirements import Plugins, installed_that_require
@@ -78,7 +79,7 @@ def finish(database: Database) -> list[str]:
         try:
             purge(database, name)
         except Exception as fault:
-            reason = fault.message if isinstance(fault, Refused) else f"{type(fault).__name__}: {fault}"
+            reason = fault.message if isinstance(fault, Refused) else error_line(fault)
             _note(database, name, reason)
             raise Unavailable(
                 "purge_unfinished",

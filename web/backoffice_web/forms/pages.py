@@ -16,6 +16,7 @@ from backoffice.errors import Conflict, FieldError, Refused
 from backoffice_web import messages
 from backoffice_web.context import application, formats, require, snapshot
 from backoffice_web.forms.parse import Parsed, nest, parse, read_reference
+from backoffice_web.forms.settings import heading, present, settings_of
 from backoffice_web.forms.view import FieldView, Sheet, defaults, texts, views
 from backoffice_web.signin import here
 
@@ -34,6 +35,7 @@ class Form:
 
     name: str
     title: str
+    button: str
     help: str
     key: str
     next: str
@@ -54,7 +56,9 @@ def form(name: str) -> str:
     """An empty form; arguments fill fields in. A command on a record starts with what the record says now."""
     command, reader = find(name)
     given = nest(request.args.items(multi=True))
-    values = {**texts(defaults(command.fields), formats()), **_record(command, given, reader), **given}
+    settings = settings_of(command)
+    now = present(settings) if settings else _record(command, given, reader)
+    values = {**texts(defaults(command.fields), formats()), **now, **given}
     return _page(command, values, key=secrets.token_hex(16))
 
 
@@ -167,12 +171,14 @@ def _page(
     hidden = frozenset(
         {VERSION} if any(part.name == VERSION for part in command.fields) and values.get(VERSION) else ()
     )
+    settings = settings_of(command)
     sheet = Sheet(formats(), values, errors or {}, parsed.numbers if parsed else {}, hidden)
     return render_template(
         "form.html",
         cmd=Form(
             name=command.name,
-            title=command.title,
+            title=heading(settings) if settings else command.title,
+            button="Save settings" if settings else command.title,
             help=command.help,
             key=key,
             next=_next(command),
@@ -188,6 +194,8 @@ def _next(command: Command) -> str:
     asked = request.values.get("_next", "")
     if asked:
         return here(asked)
+    if settings := settings_of(command):
+        return f"/modules/{settings.plugin}"
     listed = next((r for r in application().catalogue.resources() if r.create == command.name), None)
     resource = listed.name if listed else command.on
     return "/r/" + resource.replace(".", "/", 1) if resource else "/"

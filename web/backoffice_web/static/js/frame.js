@@ -3,6 +3,8 @@ import { letters } from "./letters.js";
 import { palette } from "./palette.js";
 import { rows } from "./rows.js";
 import { forms } from "./forms.js";
+import { copying } from "./copying.js";
+import { drawer } from "./drawer.js";
 
 const menus = () => {
   const pops = () => document.querySelectorAll("details[data-pop][open]");
@@ -66,4 +68,6 @@ navigation();
 palette();
 rows();
 forms();
+copying();
+drawer();
 letters();

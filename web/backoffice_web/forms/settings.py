@@ -1,0 +1,29 @@
+"""The form of a module's settings: that of its command `<plugin>.configure`, filled with what is set now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backoffice.bus import Command
+from backoffice.declarations import Settings
+from backoffice.settings import stored
+from backoffice_web.context import application, formats, snapshot
+from backoffice_web.forms.view import texts
+
+
+def settings_of(command: Command) -> Settings | None:
+    """The settings that the command sets; None for any other command."""
+    declared = application().catalogue.settings()
+    return next((one for one in declared if command.name == f"{one.plugin}.configure"), None)
+
+
+def present(settings: Settings) -> dict[str, Any]:
+    """What is set now, as a person would type it."""
+    with snapshot() as connection:
+        values = stored.read(connection.execute, settings.plugin)
+    return texts(stored.effective(settings, values).values.model_dump(by_alias=True), formats())
+
+
+def heading(settings: Settings) -> str:
+    """`Settings of Inventory`."""
+    return f"Settings of {application().registry.plugins[settings.plugin].manifest.title}"
