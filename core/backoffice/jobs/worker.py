@@ -17,6 +17,7 @@ from backoffice.jobs.queue import Queue
 from backoffice.jobs.runner import Runner
 from backoffice.jobs.timetable import Timetable
 from backoffice.lifecycle import this_process
+from backoffice.lifecycle import this_process
 
 if TYPE_CHECKING:
     from backoffice.application import Application
@@ -32,10 +33,10 @@ MOST_QUEUED = 200
 class Worker:
     """Opened beside an application; `run()` works until `stop()`.
 
-    Every step is safe beside other workers: the relay and the schedules do a thing once, leases keep jobs apart.
+    `process` is who holds its leases, by default this process. Every step is safe beside other workers: the relay and the schedules do a thing once, leases keep jobs apart.
     """
 
-    def __init__(self, application: Application, threads: int) -> None:
+    def __init__(self, application: Application, threads: int, process: str = "") -> None:
         self._application = application
         self._threads = threads
         self._database = application.database

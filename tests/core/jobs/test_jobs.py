@@ -46,7 +46,7 @@ def test_killed_in_the_middle_it_is_run_again_and_nothing_happens_twice(parish, 
         worker.drain()
     code.AFTER_EACH.clear()
     assert [row["state"] for row in jobs(parish) if row["kind"] == "job"] == ["running"]
-    other = Worker(parish, threads=1)
+    other = Worker(parish, threads=1, process="another")
     other.drain()
     assert towers(parish, "parish_ring") == ["T0", "T1"]  # the lease still holds
     let_leases_run_out(parish)
@@ -57,7 +57,7 @@ def test_killed_in_the_middle_it_is_run_again_and_nothing_happens_twice(parish, 
 
 def test_one_that_lost_its_lease_can_change_nothing_any_more(parish, code, worker, somebody) -> None:
     ident = parish.dispatch("parish.peal", {"number": 2}, somebody).result
-    other = Worker(parish, threads=1)
+    other = Worker(parish, threads=1, process="another")
 
     def sleep_too_long(ctx: object, number: int) -> None:
         if number == 0 and len(code.TRIED) == 1:
