@@ -17,7 +17,6 @@ from backoffice.jobs.queue import Queue
 from backoffice.jobs.runner import Runner
 from backoffice.jobs.timetable import Timetable
 from backoffice.lifecycle import this_process
-from backoffice.lifecycle import this_process
 
 if TYPE_CHECKING:
     from backoffice.application import Application
@@ -33,7 +32,8 @@ MOST_QUEUED = 200
 class Worker:
     """Opened beside an application; `run()` works until `stop()`.
 
-    `process` is who holds its leases, by default this process. Every step is safe beside other workers: the relay and the schedules do a thing once, leases keep jobs apart.
+    `process` is who holds its leases, by default this process. Every step is safe beside other workers: the relay and
+    the schedules do a thing once, leases keep jobs apart.
     """
 
     def __init__(self, application: Application, threads: int, process: str = "") -> None:
@@ -42,7 +42,7 @@ class Worker:
         self._database = application.database
         self._lease = dt.timedelta(seconds=application.config.lease_seconds)
         self._stop = threading.Event()
-        self.process = this_process.name()
+        self.process = process or this_process.name()
         self.runner = Runner(application, self.process, self._lease, self._stop)
         self._queue = Queue(application.config, self.runner.run)
         self._timetable = Timetable(application.database, application.catalogue)
