@@ -121,6 +121,20 @@ def test_concurrent_writers_lose_nothing(notes: Database) -> None:
     assert count(notes) == 40
 
 
+def test_bookkeeping_does_not_wait_for_the_disk_and_leaves_the_connection_as_it_was(notes: Database) -> None:
+    asked = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}[notes.dialect]
+    loose, strict = {"sqlite": (1, 2), "postgresql": ("off", "on")}[notes.dialect]
+    with notes.write(durable=False) as connection:
+        connection.execute(sa.insert(NOTE).values(n=1))
+        assert connection.exec_driver_sql(asked).scalar_one() == loose
+    with pytest.raises(sa.exc.IntegrityError), notes.write(durable=False) as connection:
+        connection.execute(sa.insert(NOTE), [{"n": 2}, {"n": 1}])
+    with notes.write() as connection:  # the same pooled connection
+        assert connection.exec_driver_sql(asked).scalar_one() == strict
+    assert count(notes) == 1
+    notes.verify()
+
+
 def test_instants_come_back_in_utc(empty: Database, dialect: str) -> None:
     if dialect == "postgresql":
         with empty.read() as connection:
