@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -75,15 +75,37 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[sa.Connection]:
+    def write(self, *, durable: bool = True) -> Iterator[sa.Connection]:
         """A connection in one transaction, committed at the end, undone by an exception.
 
-        For migrations and bootstrap; everything else writes by commands, so that it is journalled.
+        For migrations, bootstrap and bookkeeping; everything else writes by commands, so that it is journalled. What
+        is not `durable` may be undone by a power cut, in whole and only together with all that was committed after it:
+        for notes that can be made again, which then need not wait for the disk.
         """
-        with self.write_engine.connect() as connection, self.file_lock, connection.begin():
+        with (
+            self.write_engine.connect() as connection,
+            self.file_lock,
+            self._pace(connection, durable),
+            connection.begin(),
+        ):
             if self.dialect == "postgresql":  # a pooled connection may carry the bound of the command before
                 connection.exec_driver_sql(f"SET LOCAL statement_timeout = {self._statement_timeout_ms}")
+                if not durable:
+                    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
             yield connection
+
+    @contextmanager
+    def _pace(self, connection: sa.Connection, durable: bool) -> Iterator[None]:
+        """On SQLite, where durability belongs to the connection: loosened for one transaction, and put back."""
+        if durable or self.dialect != "sqlite":
+            yield
+            return
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("PRAGMA synchronous=NORMAL")
+        try:
+            yield
+        finally:
+            raw.execute("PRAGMA synchronous=FULL")
 
     def verify(self) -> None:
         """Refuse (Unavailable) settings under which an acknowledged write could be lost."""

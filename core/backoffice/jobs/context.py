@@ -146,7 +146,7 @@ class JobContext:
         if time.monotonic() - self._reported < REPORT_EVERY and done != total:
             return
         self._reported = time.monotonic()
-        with self._application.database.write() as connection:
+        with self._application.database.write(durable=False) as connection:
             self.lost = not store.report(connection, self._job, self._process, done, total, note[:NOTE_LENGTH])
         self.check()
 

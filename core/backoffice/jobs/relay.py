@@ -52,7 +52,7 @@ def behind(connection: sa.Connection) -> bool:
 
 def relay_once(database: Database, catalogue: Catalogue) -> int:
     """Relay the next chunk; gives the number of journal rows, 0 when there is none or another process does it."""
-    with database.write() as connection:
+    with database.write(durable=False) as connection:
         if database.dialect == "postgresql":
             lock = sa.select(sa.func.pg_try_advisory_xact_lock(ADVISORY_LOCK))
             if not connection.execute(lock).scalar_one():

@@ -45,7 +45,7 @@ class Runner:
     def run(self, ident: int) -> None:
         """Run the job if it is there to be run, and settle it. What it raises ends here."""
         now = dt.datetime.now(dt.UTC)
-        with self._application.database.write() as connection:
+        with self._application.database.write(durable=False) as connection:
             job = store.lease(connection, ident, self._process, now, now + self._lease)
         if job is None:
             return
@@ -64,7 +64,7 @@ class Runner:
             running = dict(self._running)
         if not running:
             return
-        with self._application.database.write() as connection:
+        with self._application.database.write(durable=False) as connection:
             held = store.renew(connection, running.keys(), self._process, dt.datetime.now(dt.UTC) + self._lease)
         for ident, context in running.items():
             context.lost = context.lost or ident not in held
@@ -100,7 +100,7 @@ class Runner:
     def _settle(self, job: Leased, outcome: Any) -> None:
         now = dt.datetime.now(dt.UTC)
         try:
-            with self._application.database.write() as connection:
+            with self._application.database.write(durable=False) as connection:
                 if not isinstance(outcome, _Failure):
                     store.finish(connection, job, self._process, outcome, now)
                 elif isinstance(outcome.fault, Interrupted):

@@ -2,6 +2,9 @@
 
 Whoever runs a job holds a lease on it. A lease that ran out may be taken by anybody; the one who lost it can change
 nothing any more, since every step names the process and the try that it belongs to.
+
+None of this has to outlive a power cut by itself: what a job did is durable with its own commit, and everything before
+it with it. A job whose end was forgotten is run again, and does nothing twice.
 """
 
 from __future__ import annotations

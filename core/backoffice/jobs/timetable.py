@@ -37,7 +37,7 @@ class Timetable:
         return fired
 
     def _look(self, schedule: Schedule, job: Job, now: dt.datetime) -> int:
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             since = _since(connection, schedule, now)
             due = _due(schedule, since, now)
             store.add(connection.execute, connection.dialect.name, [_job(schedule, job, at) for at in due], now)

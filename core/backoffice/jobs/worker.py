@@ -107,7 +107,7 @@ class Worker:
         with self._database.read() as connection:
             if not store.is_due(connection, plugins, now):
                 return []
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             store.sweep(connection, now)
             return store.queue_due(connection, plugins, now, now + self._lease, MOST_QUEUED)
 
@@ -116,7 +116,7 @@ class Worker:
         with self._database.read() as connection:
             if not owed.owed_to(connection, modules):
                 return 0
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             return owed.start_due(connection, modules, dt.datetime.now(dt.UTC))
 
     def _in_force(self) -> list[str]:
