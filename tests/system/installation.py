@@ -38,11 +38,11 @@ class Installation:
         assert done.returncode == status, f"{arguments} ended with {done.returncode}: {done.stdout}{done.stderr}"
         return done.stdout.strip()
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         """Start the server and wait until it answers."""
         log = (self.folder / "server.log").open("ab")
         self.server = subprocess.Popen(
-            [*PROGRAM, "serve", "--port", str(self.port)],
+            [*PROGRAM, "serve", "--port", str(self.port), *options],
             env=self.environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
         end = time.monotonic() + START_SECONDS

@@ -70,11 +70,17 @@ def demo(data: Path | None, host: str | None, port: int | None, reset: bool, pre
 @click.command("serve")
 @server_options
 @click.option("--safe-mode", is_flag=True, help="Load no modules, so that they can be managed.")
-def serve(data: Path | None, host: str | None, port: int | None, safe_mode: bool) -> None:
+@click.option("--reload", is_flag=True, help="Start anew when a source file is saved: for those who write plugins.")
+def serve(data: Path | None, host: str | None, port: int | None, safe_mode: bool, reload: bool) -> None:
     """Serve everything on this machine: the web, and a worker for jobs and schedules."""
     from backoffice_web.serve import serve as run
 
     config = configuration(data, host, port)
+    if reload:
+        from backoffice_web.reload import serve as serve_again
+
+        serve_again(config)
+        return
     click.echo(f"Serving {config.data_dir} at http://{config.host}:{config.port}")
     run(config, safe_mode=safe_mode, jobs=True)
 
