@@ -169,7 +169,7 @@ class Application(AbstractContextManager["Application"]):
         answer = self.bus.dispatch(name, payload, actor, key)
         if name.partition(".")[0] in _STEERING or name.endswith(".configure"):
             self.registry.refresh(force=True)  # here at once; other processes notice within their poll
-        if name == "plugins.enable":
+        if name in ("plugins.enable", "plugins.release"):
             offer_roles(self.database, self.bus, self.catalogue.roles(), system_actor(actor.company_id))
         return answer
 

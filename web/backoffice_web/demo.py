@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from backoffice.actor import Actor, system_actor
-from backoffice.application import MIGRATIONS, Application, open_database
+from backoffice.application import Application, open_database
 from backoffice.config import Config, secret
-from backoffice.db import migrate
 from backoffice.errors import Refused
 from backoffice.identity.bootstrap import Initialised, initialise, is_initialised
 from backoffice.identity.passwords import generate_password
 from backoffice.lifecycle.plugin import Desired, Health
+from backoffice.lifecycle.upgrade import upgrade
 
 COMPANY = "Tarnholt Hardware"
 SEED = 2026
@@ -106,9 +106,9 @@ def _make(config: Config) -> Initialised | None:
     config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     (config.data_dir / MARK).touch()
     secret.create(config.data_dir)
+    upgrade(config, with_backup=False)
     database = open_database(config)
     try:
-        migrate.upgrade(database, migrate.CORE, MIGRATIONS)
         if is_initialised(database):
             return None
         return initialise(

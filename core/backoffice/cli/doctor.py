@@ -116,7 +116,9 @@ def _modules(config: Config, database: Database) -> Iterator[Finding]:
     registry = Registry(database, config.data_dir)
     registry.discover()
     for name, info in registry.plugins.items():
-        if info.desired is Desired.DISCOVERED:
+        if info.desired is Desired.PURGING:
+            yield Finding(f"module {name}", False, "its removal is not finished", "Run: backoffice migrate")
+        if not info.is_installed:
             continue
         if info.health is not Health.OK or info.desired is Desired.QUARANTINED:
             yield Finding(f"module {name}", False, info.health.value, info.reason)

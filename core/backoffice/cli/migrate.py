@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backoffice.cli.common import data_option, office
+from backoffice.cli.common import data_option, office, owner
 from backoffice.config import Config
 
 if TYPE_CHECKING:
@@ -34,6 +34,17 @@ def command(config: Config, no_backup: bool) -> None:
     with office(config, safe_mode=True) as application:
         for name in finish_purges(application.database):
             click.echo(f"{name}: removed with its data")
+    offer_new_roles(config)
+
+
+def offer_new_roles(config: Config) -> None:
+    """Create the ready-made roles that a newer version of a module that is on brings."""
+    from backoffice.identity.bootstrap import offer_roles
+
+    with office(config) as application:
+        made = offer_roles(application.database, application.bus, application.catalogue.roles(), owner(application))
+    if made:
+        click.echo(f"Roles to give: {', '.join(made)}.")
 
 
 def say_upgrade(found: Upgrade) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from backoffice.cli.common import data_option, office
-from backoffice.cli.migrate import no_backup_option, say_upgrade
+from backoffice.cli.migrate import no_backup_option, offer_new_roles, say_upgrade
 from backoffice.cli.plugin_list import permission_lines
 from backoffice.config import Config
 
@@ -34,3 +34,4 @@ def upgrade(config: Config, name: str | None, no_backup: bool) -> None:
                 for line in permission_lines(asked):
                     click.echo(line)
     say_upgrade(bring_up(config, pending if name is None else [name], with_backup=not no_backup, agree=True))
+    offer_new_roles(config)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Final
 
+from backoffice.bus.catalogue import CORE
 from backoffice.hookspecs import API_VERSION
 from backoffice.lifecycle import manifest
 from backoffice.lifecycle.manifest import BadManifest, Manifest
@@ -16,6 +18,7 @@ from backoffice.lifecycle.plugin import Health, PluginInfo
 
 GROUP: Final = "backoffice.plugins"
 PREFIX: Final = "backoffice_"
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +83,7 @@ def _has_manifest(root: Path) -> bool:
 
 def _read(root: Path, name: str, package: str, version: str) -> PluginInfo:
     try:
+        _check_name(name)
         found = manifest.read(root, name, version)
     except BadManifest as fault:
         return PluginInfo(_nameless(name, version), package, root).failed(str(fault))
@@ -91,6 +95,14 @@ def _read(root: Path, name: str, package: str, version: str) -> PluginInfo:
         "install a version of the plugin made for this backoffice."
     )
     return info.failed(reason, Health.INCOMPATIBLE)
+
+
+def _check_name(name: str) -> None:
+    """The name is that of tables, commands and permissions, and the core's own are taken."""
+    if name in CORE:
+        raise BadManifest(f"The name {name} belongs to backoffice itself; give the plugin another.")
+    if not _NAME.fullmatch(name):
+        raise BadManifest(f"Its name {name!r} cannot begin tables and commands; use up to 41 of a-z, 0-9 and _.")
 
 
 def _nameless(name: str, version: str) -> Manifest:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from backoffice.errors import Conflict
 from backoffice.lifecycle import discovery
 from backoffice.lifecycle.plugin import Health
 from backoffice.testing.plugins import PluginFolder
@@ -69,3 +70,22 @@ def test_of_two_with_one_name_the_package_counts(
     monkeypatch.syspath_prepend(tmp_path / "site")
     packages.append(EntryPoint("fleet", "backoffice_fleet", discovery.GROUP))
     assert discovery.discover([plugin_folder.path])["fleet"].manifest.title == "Of the package"
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("jobs", "belongs to backoffice itself"),
+        ("core", "belongs to backoffice itself"),
+        ("Fleet", "cannot begin tables"),
+    ],
+)
+def test_a_name_that_no_plugin_may_have(plugin_folder: PluginFolder, open_registry, name: str, why: str) -> None:
+    plugin_folder.write(name)
+    plugin_folder.write("sound")
+    registry = open_registry()
+    assert why in registry.plugins[name].reason
+    assert registry.plugins[name].health is Health.BROKEN
+    with pytest.raises(Conflict, match=why):
+        registry.install(name)
+    registry.install("sound")

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from backoffice.db.ownership import tables_of
 from backoffice.errors import Conflict, Unavailable
 from backoffice.lifecycle import states, uninstall
 from backoffice.lifecycle.models import SettingRecord
-from backoffice.lifecycle.plugin import Desired
+from backoffice.lifecycle.plugin import Desired, Health
 from backoffice.testing.plugins import PluginFolder
 
 POINTING = """
@@ -194,6 +195,44 @@ def test_a_purge_that_fails_says_so_and_can_be_repeated(
     assert running.registry.plugins["fleet"].reason == "The last try failed: OSError: no space left"
     take_out(running, actor, purge=True)
     assert left_of(running.database, "fleet") == []
+
+
+def test_a_plugin_whose_package_is_gone_can_be_purged(running: Application, actor: Actor, config: Config) -> None:
+    root = config.data_dir / "plugins" / "backoffice_fleet"
+    root.rename(root.with_name("elsewhere"))
+    with Application.open(config) as later:
+        assert later.registry.plugins["fleet"].health is Health.MISSING
+        take_out(later, actor, purge=True)
+        assert left_of(later.database, "fleet") == []
+        assert "fleet" not in later.registry.plugins
+
+
+def test_many_who_change_one_module_at_once(running: Application, actor: Actor, config: Config) -> None:
+    """Whatever comes first: each gets an answer, and what is left is one state, whole."""
+    moves = ("enable", "disable", "uninstall", "install", "release") * 4
+
+    def move(verb: str) -> str:
+        try:
+            running.dispatch(f"plugins.{verb}", {"module": "fleet"}, actor)
+        except Conflict as refused:
+            return refused.code
+        return "done"
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(move, moves))
+    assert set(answers) <= {"done", "not_installed", "still_on", "not_quarantined", "restart_needed"}
+    assert "done" in answers
+    with Application.open(config) as later:
+        assert later.registry.plugins["fleet"].health is Health.OK
+        assert "fleet_vehicle" in left_of(later.database, "fleet")
+
+
+def test_of_two_who_saw_the_same_the_second_is_told(running: Application, actor: Actor) -> None:
+    running.dispatch("plugins.uninstall", {"module": "fleet", "seen": "installed"}, actor)
+    with pytest.raises(
+        Conflict, match="Somebody else changed the module fleet meanwhile: it was installed and is unin"
+    ):
+        running.dispatch("plugins.enable", {"module": "fleet", "seen": "installed"}, actor)
 
 
 def test_what_an_interrupted_install_left_can_be_purged(running: Application, actor: Actor) -> None:
