@@ -56,12 +56,11 @@ class Broken:
 
     def forget(self) -> None:
         """Take what was imported out of this process."""
-        for package in self.packages:
-            for module in [m for m in sys.modules if m == package.name or m.startswith(f"{package.name}.")]:
-                del sys.modules[module]
-            prefix = package.name.removeprefix("backoffice_") + "_"
-            for table in [t for t in Base.metadata.tables.values() if t.name.startswith(prefix)]:
-                Base.metadata.remove(table)
+        own = {package.name for package in self.packages}
+        for mapper in [m for m in Base.registry.mappers if m.class_.__module__.partition(".")[0] in own]:
+            Base.metadata.remove(mapper.local_table)
+        for module in [m for m in sys.modules if m.partition(".")[0] in own]:
+            del sys.modules[module]
 
 
 def collection() -> dict[str, Broken]:

@@ -249,6 +249,10 @@ def test_a_view_is_not_called_for_who_may_not(yard: Yard, initialised: Initialis
 
     assert backoffice_yard.called == []
     assert ada.get("/yard/exit").status_code == 500
+    assert application.registry.faults.flush()
+    with application.read() as connection:
+        kept = connection.exec_driver_sql("select plugin, place, error from core_fault").all()
+    assert [tuple(row) for row in kept] == [("yard", "page yard.leave", "SystemExit: 3")]
     web.view_functions["yard.index"] = lambda: "unmarked"
     assert ada.get("/yard/").status_code == 403
 

@@ -123,13 +123,14 @@ class Registry:
 
     def load(self) -> None:
         """Import every installed plugin after those that it requires; a fault stays with it and who requires it."""
-        mark = self.start_mark
-        mark.warn()
         for name, info in list(self._roster.plugins.items()):
-            if info.is_installed:
-                mark.loading(name)
+            if not info.is_installed:
+                continue
+            if reason := self.start_mark.refuses(info):
+                self.fail(name, reason)
+                continue
+            with self.start_mark.loading(info):
                 self._load(name)
-        mark.done()
 
     def look_again(self) -> None:
         """Take in what was put beside the known plugins since; a known one stays as it was read."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -164,10 +163,10 @@ class TestPendingRestart:
 class TestSafeMode:
     @pytest.fixture
     def app(self, config: Config) -> Iterator[Flask]:
-        (config.data_dir / "loading").write_text("inventory 4194999", encoding="utf-8")
+        (config.data_dir / "starts").mkdir()
+        (config.data_dir / "starts" / "inventory").write_text("4194999 2", encoding="utf-8")
         with Application.open(config, safe_mode=True) as application:
             yield create_app(application)
-        Path(config.data_dir / "loading").unlink(missing_ok=True)
 
     @LOOKS
     def test_it_says_what_stopped_the_start_and_lets_it_be_disabled(

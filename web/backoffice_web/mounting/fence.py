@@ -24,9 +24,10 @@ def fenced(application: Application, plugin: str, endpoint: str, view: View) -> 
             return view(*args, **kwargs)
         except (Refused, HTTPException, OperationalError, KeyboardInterrupt, GeneratorExit):
             raise
-        except Exception:
-            raise
-        except BaseException as fault:  # SystemExit: a module must not stop the server
+        except BaseException as fault:  # SystemExit too: a module must not stop the server
+            application.registry.faults.record(plugin, f"page {endpoint}", fault)
+            if isinstance(fault, Exception):
+                raise
             raise RuntimeError(f"The page {endpoint} of {plugin} tried to stop the process.") from fault
 
     return call
