@@ -28,6 +28,7 @@ from backoffice_web import (
 from backoffice_web.api import commands, meta, resources
 from backoffice_web.assets import STATIC, STYLE_SHEETS, asset
 from backoffice_web.context import EXTENSION
+from backoffice_web.developer.pages import pages as developer
 from backoffice_web.forms.pages import pages as forms
 from backoffice_web.jobs.pages import pages as jobs
 from backoffice_web.lists.pages import pages as lists
@@ -47,6 +48,7 @@ PAGES = (
     lookup.pages,
     palette.pages,
     modules.pages,
+    developer,
     me.pages,
     scan,
     commands.pages,

@@ -11,12 +11,15 @@ from flask import g, url_for
 from backoffice.actor import Actor
 from backoffice.declarations import Nav
 from backoffice.org.models import Company
+from backoffice_web import developer
 from backoffice_web.banners import SafeMode, safe_mode, waiting
 from backoffice_web.context import actor_or_none, application, snapshot
 
 SCAN = "stations.scan"
 ADMINISTRATION = "Administration"
-GROUP_ORDER = ("Warehouse", "Catalogue", "Purchasing", "Sales", "Finance", "People and time", ADMINISTRATION)
+GROUP_ORDER = (
+    "Warehouse", "Catalogue", "Purchasing", "Sales", "Finance", "People and time", ADMINISTRATION, developer.GROUP,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -130,4 +133,5 @@ CORE_NAVS = (
         960,
         resource="journal.entries",
     ),
+    *developer.NAVS,
 )

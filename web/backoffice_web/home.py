@@ -15,14 +15,16 @@ from backoffice.bus.catalogue import CORE
 from backoffice.bus.journal import entries as journal_entries
 from backoffice.errors import Refused
 from backoffice.resources.count import CAP
+from backoffice_web import developer
 from backoffice_web.context import actor, application, formats, snapshot
 from backoffice_web.forms.settings import settings_of
-from backoffice_web.frame import frame
+from backoffice_web.frame import ADMINISTRATION, frame
 from backoffice_web.people import names
 from backoffice_web.records.history import title
 
 pages = Blueprint("home", __name__)
-ADMINISTRATION = "Administration"
+INSIDE = (ADMINISTRATION, developer.GROUP)
+"""Groups whose lists are about the program itself."""
 RECENT = 10
 LOOKED_AT = 200
 
@@ -88,7 +90,7 @@ def _tiles(reader: Actor, connection: sa.Connection) -> list[Tile]:
     for group in frame().groups:
         for entry in group.entries:
             name = entry.href.removeprefix("/r/").replace("/", ".", 1)
-            if group.title == ADMINISTRATION or not entry.href.startswith("/r/"):
+            if group.title in INSIDE or not entry.href.startswith("/r/"):
                 continue
             try:
                 number = application().catalogue.resource(name).count(connection, reader)

@@ -18,6 +18,7 @@ _OWN: Final = {
     "backup": "backoffice.cli.backup",
     "check": "backoffice.cli.check",
     "doctor": "backoffice.cli.doctor",
+    "hooks": "backoffice.cli.hooks",
     "init": "backoffice.cli.init",
     "migrate": "backoffice.cli.migrate",
     "plugin": "backoffice.cli.plugin",

@@ -99,8 +99,8 @@ class JobRecord(Base):
     plugin: Mapped[PluginName]
     name: Mapped[Name]
     payload: Mapped[Annotated[dict[str, Any], Json("Payload", secrecy="internal")]]
-    event_id: Mapped[Annotated[int, Count("Event")] | None] = mapped_column(
-        BigId, ForeignKey(EventRecord.id), index=True
+    event_id: Mapped[Annotated[int, RefTo("Event", resource="jobs.events")] | None] = mapped_column(
+        ForeignKey(EventRecord.id), index=True
     )
     company_id: Mapped[int | None] = mapped_column(BigId)
     principal: Mapped[Principal]

@@ -16,6 +16,7 @@ from backoffice.resources import Column, Resource
 from backoffice_web.api.resources import identifier
 from backoffice_web.cells import BLANK, cell
 from backoffice_web.context import formats, snapshot
+from backoffice_web.developer.panels import panels
 from backoffice_web.formats import Formats
 from backoffice_web.lists.pages import find
 from backoffice_web.lists.table import reference
@@ -45,6 +46,7 @@ def record(plugin: str, name: str, ident: str) -> str:
         ]
         entries = history(resource, found.get(resource.id), resource.visible(reader), shown, connection)
         others = related(resource, found, reader, shown, connection)
+        beside = panels(resource, found, reader, connection)
     return render_template(
         "record.html",
         resource=resource,
@@ -54,6 +56,7 @@ def record(plugin: str, name: str, ident: str) -> str:
         actions=actions(resource, found, reader),
         entries=entries,
         related=others,
+        panels=beside,
         formats=shown,
         key=secrets.token_hex(16),
         here=f"/r/{plugin}/{name}/{found.get(resource.id, ident)}",
