@@ -79,7 +79,7 @@ class Faults:
         until = time.monotonic() + PATIENCE
         while rows := self._next():
             try:
-                with self._database.write() as connection:
+                with self._database.write(durable=False) as connection:
                     connection.execute(sa.insert(FaultRecord), rows)
                     trim(connection.execute, {str(row["plugin"]) for row in rows}, dt.datetime.now(dt.UTC))
             except Exception as fault:  # no answer, or the database was closed

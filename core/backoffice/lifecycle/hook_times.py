@@ -101,7 +101,7 @@ class HookTimes:
             if not counted:
                 return
             try:
-                with database.write() as connection:
+                with database.write(durable=False) as connection:
                     for (plugin, hook), sums in sorted(counted.items()):
                         connection.execute(_added(database.dialect, plugin, hook, sums))
             except (SQLAlchemyError, Unavailable) as fault:

@@ -117,12 +117,12 @@ def say(database: Database, name: str, kind: str, generation: int, started_at: d
     fresh: dict[str, Any] = {"generation": generation, "seen_at": now}
     row = {"id": name, "kind": kind, "host": this_process.HOST, "pid": os.getpid(), "started_at": started_at, **fresh}
     insert = postgresql.insert if database.dialect == "postgresql" else sqlite.insert
-    with database.write() as connection:
+    with database.write(durable=False) as connection:
         connection.execute(insert(ProcessRecord).values(row).on_conflict_do_update(index_elements=["id"], set_=fresh))
         connection.execute(sa.delete(ProcessRecord).where(ProcessRecord.seen_at < now - GONE))
 
 
 def leave(database: Database, name: str) -> None:
     """Take the process off the list."""
-    with database.write() as connection:
+    with database.write(durable=False) as connection:
         connection.execute(sa.delete(ProcessRecord).where(ProcessRecord.id == name))

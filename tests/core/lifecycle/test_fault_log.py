@@ -93,7 +93,7 @@ def test_a_database_that_does_not_answer_is_tried_again(database: Database, monk
     log = Faults(database, pause=0.05)
     tries = []
 
-    def refuse():
+    def refuse(**_: object):
         tries.append(1)
         if len(tries) > 2:
             monkeypatch.undo()

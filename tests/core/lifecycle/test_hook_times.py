@@ -84,7 +84,7 @@ def test_what_cannot_be_written_waits(database: Database, monkeypatch: pytest.Mo
     times = HookTimes()
     times.tally("fleet", "resolve_code").took(5000)
 
-    def refuse():
+    def refuse(**_: object):
         raise sa.exc.OperationalError("", {}, Exception("gone"))
 
     with monkeypatch.context() as broken:
