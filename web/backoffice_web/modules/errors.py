@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import platform
 from dataclasses import dataclass
+from decimal import Decimal
 
 import sqlalchemy as sa
 
-from backoffice.hookspecs import API_VERSION
+from backoffice.hookspecs import API_VERSION, PATIENT
 from backoffice.lifecycle.models import FaultRecord, HookTimeRecord
 from backoffice.lifecycle.plugin import PluginInfo
 
@@ -40,25 +41,30 @@ def last(connection: sa.Connection, name: str) -> tuple[Fault, ...]:
 
 @dataclass(frozen=True)
 class Health:
-    """How the hooks of a module ran, in all processes together. Times are microseconds."""
+    """How the hooks of a module ran, in all processes together. Times are milliseconds."""
 
     calls: int
-    mean: int
-    slowest: int
+    mean: Decimal
+    slowest: Decimal
 
 
 def health(connection: sa.Connection, name: str) -> Health:
-    """Zeros while nothing was counted yet."""
+    """Zeros while nothing was counted yet. Hooks that may take minutes say nothing about how a page feels."""
     table = HookTimeRecord
     row = connection.execute(
         sa.select(
             sa.func.coalesce(sa.func.sum(table.calls), 0),
             sa.func.coalesce(sa.func.sum(table.microseconds), 0),
             sa.func.coalesce(sa.func.max(table.slowest), 0),
-        ).where(table.plugin == name)
+        ).where(table.plugin == name, table.hook.not_in(PATIENT))
     ).one()
     calls, time, slowest = map(int, row)
-    return Health(calls, time // calls if calls else 0, slowest)
+    return Health(calls, _ms(time // calls if calls else 0), _ms(slowest))
+
+
+def _ms(microseconds: int) -> Decimal:
+    """To two significant places below a hundred: 0.012, 1.2, 340."""
+    return Decimal(f"{microseconds / 1000:.2g}") if microseconds < 100_000 else Decimal(microseconds // 1000)
 
 
 def report(info: PluginInfo, faults: tuple[Fault, ...]) -> str:

@@ -12,7 +12,7 @@ from backoffice.actor import Actor
 from backoffice.errors import NotFound, Refused
 from backoffice.hookspecs import API_VERSION
 from backoffice_web import messages
-from backoffice_web.context import application, require, snapshot
+from backoffice_web.context import application, formats, require, snapshot
 from backoffice_web.modules import outcome
 from backoffice_web.modules.actions import COMMANDS
 from backoffice_web.modules.cards import shelf
@@ -87,5 +87,6 @@ def _page(reader: Actor, open_: Detail | None = None) -> str:
         shelf=shelf(application(), reader, request.args.get("q", "")[:80], request.args.get("show", "all")),
         open=open_,
         contract=API_VERSION,
+        formats=formats(),
         key=secrets.token_hex(16),
     )
