@@ -29,6 +29,7 @@ from backoffice.identity import Identity
 from backoffice.identity.bootstrap import offer_roles
 from backoffice.jobs import declared as jobs
 from backoffice.jobs import subscriptions
+from backoffice.lifecycle.deprecations import warn_of_uses
 from backoffice.lifecycle.processes import Heartbeat
 from backoffice.lifecycle.registry import Registry
 from backoffice.resources import Resource, cursor
@@ -141,6 +142,7 @@ class Application(AbstractContextManager["Application"]):
                 self.catalogue.add(plugin, declarations)
                 check_calls(self.catalogue)
                 check_versions(self.catalogue)
+                warn_of_uses(plugin, self.catalogue)
             except (ValueError, TypeError) as fault:
                 self.catalogue.remove(plugin)
                 self.registry.fail(plugin, f"What it declares cannot be used: {fault}.")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pluggy
 
+from backoffice.deprecation import Deprecated
+
 if TYPE_CHECKING:
     from backoffice.bus.command import Command
     from backoffice.bus.payload import Payload
@@ -29,6 +31,8 @@ POLICIES: Final = {
     "before_command": "strict",
     "demo_data": "fan-out",
 }
+DEPRECATED: Final[dict[str, Deprecated]] = {}
+"""What is to go, by `hook` or `hook.argument`. A plugin that implements it is warned when it is loaded."""
 PATIENT: Final = frozenset({"demo_data"})
 """Hooks that may take minutes: the watchdog leaves them alone."""
 

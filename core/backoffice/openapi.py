@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from backoffice.bus.command import Command
+from backoffice.deprecation import Deprecated
 from backoffice.kinds import Binary, Count, Day, Flag, IdKind, Instant, Json, Kind, Number, RefTo, Uuid
 from backoffice.resources.column import Column
 from backoffice.resources.filters import MAX_VALUES, operators, plain_op
@@ -96,9 +97,10 @@ def _command(command: Command, schemas: dict[Any, Schema]) -> Schema:
         "properties": {"result": schemas[command.name, "result"]},
     }
     return {
+        **_deprecated(command.deprecated),
         "operationId": command.name,
         "summary": command.title,
-        "description": command.help,
+        "description": _described(command.help, command.deprecated, command.name),
         "tags": [command.plugin],
         "parameters": [_KEY],
         "requestBody": {"required": True, "content": {"application/json": content}},
@@ -117,18 +119,28 @@ def _list(resource: Resource, schemas: dict[Any, Schema], components: Schema) ->
         },
     }
     return {
+        **_deprecated(resource.deprecated),
         "operationId": f"{resource.name}.list",
         "summary": resource.title,
-        "description": resource.description,
+        "description": _described(resource.description, resource.deprecated, resource.name),
         "tags": [resource.plugin],
         "parameters": list(_parameters(resource, schemas, components)),
         "responses": {**_answer("A page of rows", page), **_problems(_READ_FAULTS)},
     }
 
 
+def _deprecated(deprecated: Deprecated | None) -> Schema:
+    return {"deprecated": True} if deprecated else {}
+
+
+def _described(text: str, deprecated: Deprecated | None, name: str) -> str:
+    return f"{text} {deprecated.sentence(name)}".strip() if deprecated else text
+
+
 def _record(resource: Resource) -> Schema:
     path = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
     return {
+        **_deprecated(resource.deprecated),
         "operationId": f"{resource.name}.read",
         "summary": f"{resource.title}: one row",
         "tags": [resource.plugin],

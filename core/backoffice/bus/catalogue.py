@@ -148,6 +148,14 @@ class Catalogue:
     def resources(self) -> list[Resource]:
         return [r for r in self._resources.values() if self.is_on(r.plugin)]
 
+    def all_commands(self) -> dict[str, Command]:
+        """Every command by its name, its module on or off."""
+        return dict(self._commands)
+
+    def all_resources(self) -> dict[str, Resource]:
+        """Every resource by its name, its module on or off."""
+        return dict(self._resources)
+
     def calls(self) -> dict[str, tuple[str, ...]]:
         """What every declared command may call, its module on or off."""
         return {c.name: tuple(n for n in c.calls if n != "*") for c in self._commands.values()}

@@ -14,6 +14,7 @@ import pydantic
 from pydantic import TypeAdapter
 
 from backoffice.bus.payload import Payload, PayloadField, invalid, payload_fields
+from backoffice.deprecation import Deprecated
 from backoffice.kinds import RefTo
 
 Handler = Callable[[Any, Any], Any]
@@ -54,6 +55,7 @@ class Command:
     bound_ms: int = 100
     hidden: bool = False
     example: Mapping[str, Any] | None = None
+    deprecated: Deprecated | None = None
     prepare: Callable[[Any], None] | None = dataclasses.field(default=None, repr=False)
     finish: Callable[[], object] | None = dataclasses.field(default=None, repr=False)
     when_off: bool = False
@@ -107,6 +109,7 @@ def command(
     bound_ms: int = 100,
     hidden: bool = False,
     example: Mapping[str, Any] | None = None,
+    deprecated: Deprecated | None = None,
     prepare: Callable[[Any], None] | None = None,
     finish: Callable[[], object] | None = None,
 ) -> Callable[[Handler], Command]:
@@ -139,6 +142,7 @@ def command(
             bound_ms=bound_ms,
             hidden=hidden,
             example=example,
+            deprecated=deprecated,
             prepare=prepare,
             finish=finish,
         )

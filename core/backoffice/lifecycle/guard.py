@@ -16,6 +16,7 @@ import pluggy
 
 from backoffice.errors import Refused
 from backoffice.hookspecs import PATIENT, POLICIES
+from backoffice.lifecycle.deprecations import warn_of_hook
 from backoffice.lifecycle.failure import error_line, stack_of
 from backoffice.lifecycle.hook_times import HookTimes
 from backoffice.lifecycle.watchdog import Call
@@ -68,6 +69,7 @@ class Guard:
             if options["wrapper"] or options["hookwrapper"]:
                 raise ValueError(f"its hook {hook} is a wrapper around those of other plugins")
             function: Hook = getattr(module, attribute)
+            warn_of_hook(name, hook, function)
             setattr(hooks, attribute, function if POLICIES[hook] == "declare" else self._wrapped(name, hook, function))
         return hooks
 

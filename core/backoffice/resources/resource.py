@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from backoffice.actor import Actor
+from backoffice.deprecation import Deprecated
 from backoffice.resources import count, directory, lookup, names, page, record, resolve, stream
 from backoffice.resources.column import Column, read_columns
 from backoffice.resources.lineage import row_lineage
@@ -60,6 +61,7 @@ class Resource:
         icon: str = "",
         description: str = "",
         label_public: bool = False,
+        deprecated: Deprecated | None = None,
     ) -> None:
         self.name = name
         self.plugin, _, last = name.partition(".")
@@ -82,6 +84,7 @@ class Resource:
         self.common = common
         self.archived = archived
         self.label_public = label_public
+        self.deprecated = deprecated
         self.default_sort = tuple((sort or key).split(","))
         self.plans: dict[Shape, Select] = {}
         self._query = query
