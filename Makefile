@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 
-.PHONY: help demo test test-slow check format bench lock chromium
+.PHONY: help demo test test-slow check format reference bench lock chromium
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -27,6 +27,9 @@ check: .venv/.installed ## linters, both type checkers, who may import whom
 format: .venv/.installed ## put the sources into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+reference: .venv/.installed ## write docs/reference/ from what is declared
+	$(BIN)/python -m tools.reference
 
 bench: .venv/.installed ## measure; figures go to docs/performance.md
 	$(BIN)/python -m benchmarks
