@@ -59,7 +59,9 @@ class Application(AbstractContextManager["Application"]):
         self.registry = registry
         self.identity = Identity(database, registry.generation, clock)
         self._settings = SettingsCache(database, registry.generation)
-        self.catalogue = Catalogue(registry.gate, registry.vetoes, self._meanings, self._settings.of)
+        self.catalogue = Catalogue(
+            registry.gate, registry.vetoes, self._meanings, self._settings.of, registry.is_installed
+        )
         self.bus = Bus(database, self.catalogue, self._denied, clock)
         self.on_restart: list[Callable[[], None]] = []
         """Called once when an administrator asks every process to start anew; each stops gracefully."""
@@ -149,11 +151,14 @@ class Application(AbstractContextManager["Application"]):
 
     def _follow(self) -> None:
         """Remember who follows which event; what plugins that are not here would see is owed to them."""
-        loaded = self.registry.declared.keys()
-        subscriptions.remember(self.database, self.catalogue, loaded)
+        self._remember()
         with self.read() as connection:
-            for reactor in subscriptions.absent_reactors(connection, loaded):
+            for reactor in subscriptions.absent_reactors(connection, self.registry.declared.keys()):
                 self.catalogue.add(reactor.plugin, [reactor])
+
+    def _remember(self) -> None:
+        installed = [plugin for plugin in self.registry.declared if self.registry.is_installed(plugin)]
+        subscriptions.remember(self.database, self.catalogue, installed)
 
     def _denied(self, actor: Actor, permission: str) -> None:
         self.identity.log.record("denied", actor.id, permission)
@@ -172,6 +177,7 @@ class Application(AbstractContextManager["Application"]):
         if name.partition(".")[0] in _STEERING or name.endswith(".configure"):
             self.registry.refresh(force=True)  # here at once; other processes notice within their poll
         if name in ("plugins.enable", "plugins.release"):
+            self._remember()  # it may have been taken out and installed again since this process started
             offer_roles(self.database, self.bus, self.catalogue.roles(), system_actor(actor.company_id))
         return answer
 

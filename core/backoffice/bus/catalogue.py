@@ -39,11 +39,13 @@ class Catalogue:
         vetoes: Callable[[], Iterable[Any]] = tuple,
         meanings: Meanings = lambda read, code, aim, company_id: (),
         values: Callable[[Settings], BaseModel] = lambda settings: settings.model(),
+        is_installed: Callable[[str], bool] = lambda plugin: True,
     ) -> None:
         self._is_on = is_on
         self.vetoes = vetoes
         self.meanings = meanings
         self.values = values
+        self._is_installed = is_installed
         self._commands: dict[str, Command] = {}
         self._resources: dict[str, Resource] = {}
         self._events: dict[str, tuple[str, type[Event]]] = {}
@@ -174,8 +176,8 @@ class Catalogue:
         return found
 
     def reactors(self, event: str) -> list[Reactor]:
-        """All reactors to the event, those of switched-off modules too: they are owed it."""
-        return self._reactors.get(event, [])
+        """The reactors of installed modules, those of switched-off ones too: they are owed it."""
+        return [r for r in self._reactors.get(event, ()) if r.plugin in CORE or self._is_installed(r.plugin)]
 
     # -- events and jobs
 

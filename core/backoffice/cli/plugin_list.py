@@ -49,7 +49,11 @@ def show(config: Config, name: str, as_json: bool) -> None:
     if as_json:
         say_json(facts_of(found.info) | _more(found) | brings)
         return
-    for label, value in (facts_of(found.info) | brings).items():
+    facts = facts_of(found.info) | brings
+    facts.pop("requires")  # told below, with the state of each
+    for label, value in facts.items():
+        if not value:
+            continue
         click.echo(f"{label:<12} {', '.join(value) if isinstance(value, list | tuple) else value}")
     for line in _lines(found):
         click.echo(line)

@@ -10,14 +10,15 @@ from backoffice.bus.catalogue import Catalogue
 from backoffice.bus.event import Reactor
 from backoffice.db.database import Database
 from backoffice.jobs.models import Role, Subscription
+from backoffice.lifecycle.plugin import PRESENT
 
-_plugin = sa.table("core_plugin", sa.column("name", sa.String))
-_INSTALLED = Subscription.plugin.in_(sa.select(_plugin.c.name))
+_plugin = sa.table("core_plugin", sa.column("name", sa.String), sa.column("state", sa.String))
+_INSTALLED = Subscription.plugin.in_(sa.select(_plugin.c.name).where(_plugin.c.state.in_(tuple(PRESENT))))
 
 
 def remember(database: Database, catalogue: Catalogue, loaded: Collection[str]) -> None:
     """Bring the table up to what the `loaded` plugins declare; those of others stay as they were."""
-    declared = _declared(catalogue)
+    declared = {one: role for one, role in _declared(catalogue).items() if one[0].partition(":")[0] in loaded}
     with database.read() as connection:
         if _stored(connection, loaded) == declared:
             return

@@ -29,7 +29,7 @@ def consequences(move: Move, info: PluginInfo, size: Footprint) -> Consequences:
 
 def _kept(move: Move, size: Footprint) -> Iterator[str]:
     if size.tables:
-        yield f"{_tables(size)} stay."
+        yield f"{_tables(size)}."
     if size.has_settings:
         yield "Its settings stay."
     if move == "disable":
@@ -63,4 +63,4 @@ def _after_a_purge() -> Iterator[str]:
 
 
 def _tables(size: Footprint) -> str:
-    return f"{len(size.tables)} {'table' if len(size.tables) == 1 else 'tables'} with {size.rows} rows"
+    return f"{len(size.tables)} {'table stays' if len(size.tables) == 1 else 'tables stay'}, with {size.rows} rows"

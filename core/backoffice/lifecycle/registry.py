@@ -83,6 +83,12 @@ class Registry:
         self.refresh()
         return plugin in self._roster.enabled
 
+    def is_installed(self, plugin: str) -> bool:
+        """Whether it counts as there, on or off. One that was taken out may still be loaded in this process."""
+        self.refresh()
+        info = self._roster.plugins.get(plugin)
+        return info is not None and info.is_installed
+
     def refresh(self, force: bool = False) -> None:
         """Take up what other processes switched; asks the database once per half second, or now with `force`.
 

@@ -84,7 +84,7 @@ def test_from_install_to_purge(bo: Any, greeter: Path, data: Path) -> None:
     found = show(bo)
     assert (found["state"], found["on"], found["permissions"]["new"]) == ("enabled", True, [])
     assert found["footprint"]["tables"][0]["name"] == "greeter_guest"
-    assert "disable\n  keeps    1 table with 0 rows stay." in bo("plugin", "show", "greeter").output
+    assert "disable\n  keeps    1 table stays, with 0 rows." in bo("plugin", "show", "greeter").output
     assert "switch it off first" in bo("plugin", "uninstall", "greeter", status=1).stderr
     bo("plugin", "disable", "greeter")
     assert "Its data stays" in bo("plugin", "uninstall", "greeter").output

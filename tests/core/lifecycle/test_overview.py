@@ -71,7 +71,7 @@ def test_a_sound_plugin(config: Config, fleet: PluginFolder, actor: Actor) -> No
     assert (found.permissions.new, found.permissions.dropped) == ((), ())
     assert found.permissions.all == before.permissions.all
     assert [(t.name, t.rows, t.capped) for t in found.footprint.tables] == [("fleet_vehicle", 3, False)]
-    assert found.disable.keeps[0] == "1 table with 3 rows stay."
+    assert found.disable.keeps[0] == "1 table stays, with 3 rows."
     assert found.purge.removes[0] == "The table fleet_vehicle with 3 rows."
     assert found.issues == ()
 

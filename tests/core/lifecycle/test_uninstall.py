@@ -21,7 +21,8 @@ from backoffice.db import migrate
 from backoffice.db.base import Base
 from backoffice.db.database import Database
 from backoffice.db.ownership import tables_of
-from backoffice.errors import Conflict, Unavailable
+from backoffice.errors import Conflict, Refused, Unavailable
+from backoffice.jobs import subscriptions
 from backoffice.lifecycle import states, uninstall
 from backoffice.lifecycle.models import SettingRecord
 from backoffice.lifecycle.plugin import Desired, Health
@@ -96,6 +97,66 @@ def test_a_purge_leaves_nothing(running: Application, actor: Actor) -> None:
     running.dispatch("plugins.install", {"module": "fleet"}, actor)
     with running.read() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM fleet_vehicle")) == 0
+
+
+FOLLOWING = """
+from backoffice.bus import Event, Payload, command, handler, reactor
+
+class Arrived(Event, name="vehicle.arrived"):
+    ...
+
+class Arrive(Payload):
+    ...
+
+@command("fleet", title="Arrive")
+def arrive(tx, p: Arrive) -> None:
+    tx.emit(Arrived())
+
+@hookimpl
+def declare():
+    return [Arrived, arrive]
+"""
+WATCHING = """
+from backoffice.bus import Event, handler, reactor
+
+class Seen(Event): ...
+
+@reactor("vehicle.arrived", plugin="watch", when_absent="refuse")
+def agree(tx, event: Seen) -> None: ...
+
+@handler("vehicle.arrived", plugin="watch")
+def note(ctx, event: Seen) -> None: ...
+
+@hookimpl
+def declare():
+    return [agree, note]
+"""
+
+
+def test_who_was_taken_out_is_asked_no_more_and_follows_again_when_it_is_back(
+    office: Application, config: Config, plugin_folder: PluginFolder, actor: Actor
+) -> None:
+    """In one running server, which still has its code."""
+    plugin_folder.write("fleet", FOLLOWING)
+    plugin_folder.write("watch", WATCHING)
+    for name in ("fleet", "watch"):
+        office.registry.install(name)
+        office.registry.enable(name)
+    with Application.open(config) as running:
+        running.dispatch("fleet.arrive", {}, actor)
+        running.dispatch("plugins.disable", {"module": "watch"}, actor)
+        with pytest.raises(Refused, match="has to agree"):
+            running.dispatch("fleet.arrive", {}, actor)
+        running.dispatch("plugins.uninstall", {"module": "watch"}, actor)
+        running.dispatch("fleet.arrive", {}, actor)
+        with running.read() as connection:
+            assert subscriptions.handlers(connection) == {}
+        with Application.open(config) as other:
+            other.dispatch("plugins.install", {"module": "watch"}, actor)
+        running.registry.refresh(force=True)
+        running.dispatch("plugins.enable", {"module": "watch"}, actor)
+        with running.read() as connection:
+            assert subscriptions.handlers(connection) == {"vehicle.arrived": ["watch:note"]}
 
 
 def test_a_purge_after_an_uninstall(running: Application, actor: Actor) -> None:
