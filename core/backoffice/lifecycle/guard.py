@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import itertools
 import logging
 import threading
 import time
@@ -18,8 +19,8 @@ from backoffice.errors import Refused
 from backoffice.hookspecs import PATIENT, POLICIES
 from backoffice.lifecycle.deprecations import warn_of_hook
 from backoffice.lifecycle.failure import error_line, stack_of
-from backoffice.lifecycle.hook_times import HookTimes
-from backoffice.lifecycle.watchdog import Call
+from backoffice.lifecycle.hook_times import FOLD, HookTimes
+from backoffice.lifecycle.watchdog import Running
 
 LIMIT: Final = 3
 WINDOW: Final = 600.0  # seconds
@@ -50,7 +51,8 @@ class Guard:
         self._faults: dict[str, deque[float]] = defaultdict(deque)
         self._lock = threading.Lock()
         self.times = HookTimes()
-        self.running: set[Call] = set()
+        self.running: Running = {}
+        self._number = itertools.count().__next__
 
     def protected(self, manager: pluggy.PluginManager, module: ModuleType, name: str) -> ModuleType:
         """The hooks of a plugin's module, each behind the guard, to be registered in its place.
@@ -86,15 +88,18 @@ class Guard:
     def _wrapped(self, name: str, hook: str, function: Hook) -> Hook:
         strict = POLICIES[hook] == "strict"
         tally = self.times.tally(name, hook)
-        running = set[Call]() if hook in PATIENT else self.running
-        is_on, now, this_thread = self._is_on, time.perf_counter_ns, threading.get_ident
+        times, fold = tally.times, tally.fold
+        running: Running = {} if hook in PATIENT else self.running
+        number, is_on = self._number, self._is_on
+        now, this_thread = time.perf_counter_ns, threading.get_ident
 
         @functools.wraps(function)  # keeps the marker and the argument names by which the hook is called
         def call(*args: Any) -> Any:
             if not is_on(name):
                 return None
-            started = now()
-            running.add(one := Call(name, hook, this_thread(), started))  # one step for the interpreter: no lock
+            # This is on the way of every scan: each of these is one step for the interpreter and needs no lock.
+            one, started = number(), now()
+            running[one] = name, hook, this_thread(), started
             try:
                 answer = function(*args)
                 # A generator would fail later, outside of this guard.
@@ -114,8 +119,10 @@ class Guard:
                     raise
                 raise RuntimeError(f"The hook {hook} of {name} tried to stop the process.") from fault
             finally:
-                running.discard(one)
-                tally.took(now() - started)
+                del running[one]
+                times.append(now() - started)
+                if len(times) > FOLD:
+                    fold()
 
         return call
 

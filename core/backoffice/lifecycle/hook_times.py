@@ -18,7 +18,8 @@ from backoffice.lifecycle.models import HookTimeRecord
 
 EVERY: Final = 15.0
 """Seconds between two flushes."""
-_FOLD: Final = 2000
+FOLD: Final = 2000
+"""So many times are kept apart before they are added up."""
 
 log = logging.getLogger(__name__)
 
@@ -49,19 +50,14 @@ class Sums:
 class Tally:
     """The times of one hook of one plugin that are not written yet.
 
-    `took` and `failed` take no lock: appending to a deque is one step for the interpreter, adding to a number is not.
+    Who counts appends to `times` and calls `fold` when they are many, without a lock: appending to a deque is one step
+    for the interpreter, adding to a number is not.
     """
 
     sums: Sums = field(default_factory=Sums)
     times: deque[int] = field(default_factory=deque)
     failures: deque[None] = field(default_factory=deque)
     lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def took(self, nanoseconds: int) -> None:
-        times = self.times
-        times.append(nanoseconds)
-        if len(times) > _FOLD:
-            self.fold()
 
     def failed(self) -> None:
         self.failures.append(None)

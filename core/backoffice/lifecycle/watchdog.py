@@ -20,18 +20,10 @@ PUT_ASIDE: Final = 15.0
 log = logging.getLogger(__name__)
 
 
-class Call:
-    """One running call into a plugin, by the thread that makes it. `started` is of `time.perf_counter_ns`."""
-
-    __slots__ = ("hook", "named", "plugin", "put_aside", "started", "thread")
-
-    def __init__(self, plugin: str, hook: str, thread: int, started: int) -> None:
-        self.plugin = plugin
-        self.hook = hook
-        self.thread = thread
-        self.started = started
-        self.named = False
-        self.put_aside = False
+Call = tuple[str, str, int, int]
+"""Module, hook, thread, and when it began (`time.perf_counter_ns`)."""
+Running = dict[int, Call]
+"""The calls that have not come back, by a number that is never used again."""
 
 
 class Watchdog:
@@ -43,7 +35,7 @@ class Watchdog:
 
     def __init__(
         self,
-        running: set[Call],
+        running: Running,
         keep: Callable[[str, str, str, str], None],
         put_aside: Callable[[str, str], None],
         *,
@@ -55,6 +47,8 @@ class Watchdog:
         self._put_aside = put_aside
         self.named_after = named_after
         self.aside_after = aside_after
+        self._named: set[int] = set()
+        self._aside: set[int] = set()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
 
@@ -69,27 +63,32 @@ class Watchdog:
     def look(self) -> None:
         """Look once."""
         now = time.perf_counter_ns()
-        for call in self._running.copy():  # copying is one step for the interpreter, going through it is not
-            seconds = (now - call.started) / 1e9
-            frame = sys._current_frames().get(call.thread) if seconds >= self.named_after else None
-            if frame is None or call not in self._running:  # it has come back meanwhile
+        running = self._running.copy()  # copying is one step for the interpreter, going through it is not
+        self._named &= running.keys()
+        self._aside &= running.keys()
+        for number, (plugin, hook, thread, started) in running.items():
+            seconds = (now - started) / 1e9
+            if seconds < self.named_after:
                 continue
-            if not call.named:
-                call.named = True
-                self._name(call, frame)
-            if seconds >= self.aside_after and not call.put_aside:
-                call.put_aside = True
+            frame = sys._current_frames().get(thread)
+            if frame is None or number not in self._running:  # it has come back meanwhile
+                continue
+            if number not in self._named:
+                self._named.add(number)
+                self._name(plugin, hook, frame)
+            if seconds >= self.aside_after and number not in self._aside:
+                self._aside.add(number)
                 self._put_aside(
-                    call.plugin,
-                    f"Its hook {call.hook} does not come back; it was put aside. Its data is safe; the error log shows "
+                    plugin,
+                    f"Its hook {hook} does not come back; it was put aside. Its data is safe; the error log shows "
                     "where it stands. Repair it, restart the server and switch it on again.",
                 )
 
-    def _name(self, call: Call, frame: FrameType) -> None:
+    def _name(self, plugin: str, hook: str, frame: FrameType) -> None:
         stack = stack_at(frame)
         said = f"It has not come back and stands at {innermost(frame)}"
-        log.error("plugin %s hangs in %s: %s\n%s", call.plugin, call.hook, said, stack)
-        self._keep(call.plugin, call.hook, f"Hang: {said}", stack)
+        log.error("plugin %s hangs in %s: %s\n%s", plugin, hook, said, stack)
+        self._keep(plugin, hook, f"Hang: {said}", stack)
 
     def _run(self) -> None:
         while not self._stop.wait(self.named_after / 4):

@@ -56,7 +56,7 @@ def test_processes_add_up(database: Database) -> None:
     processes = [HookTimes(), HookTimes()]
     for number, times in enumerate(processes, 1):
         for _ in range(3):
-            times.tally("fleet", "resolve_code").took(number * 1_000_000)
+            times.tally("fleet", "resolve_code").times.append(number * 1_000_000)
         times.flush(database)
         times.flush(database)
     row = rows(database)["fleet", "resolve_code"]
@@ -69,7 +69,7 @@ def test_no_call_is_lost_between_threads(database: Database) -> None:
 
     def work() -> None:
         for _ in range(5000):
-            tally.took(1000)
+            tally.times.append(1000)
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
@@ -82,7 +82,7 @@ def test_no_call_is_lost_between_threads(database: Database) -> None:
 
 def test_what_cannot_be_written_waits(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     times = HookTimes()
-    times.tally("fleet", "resolve_code").took(5000)
+    times.tally("fleet", "resolve_code").times.append(5000)
 
     def refuse(**_: object):
         raise sa.exc.OperationalError("", {}, Exception("gone"))
@@ -90,7 +90,7 @@ def test_what_cannot_be_written_waits(database: Database, monkeypatch: pytest.Mo
     with monkeypatch.context() as broken:
         broken.setattr(database, "write", refuse)
         times.flush(database)
-    times.tally("fleet", "resolve_code").took(1000)
+    times.tally("fleet", "resolve_code").times.append(1000)
     times.flush(database)
     row = rows(database)["fleet", "resolve_code"]
     assert (row.calls, row.microseconds, row.slowest) == (2, 6, 5)
