@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -16,13 +18,15 @@ from backoffice.actor import Actor, Grants
 from backoffice.bus.tx import M
 from backoffice.errors import Refused
 from backoffice.jobs import store
-from backoffice.jobs.models import NOTE_LENGTH, JobKind
+from backoffice.jobs.models import NOTE_LENGTH
 from backoffice.jobs.store import Leased
 
 if TYPE_CHECKING:
     from backoffice.application import Application
     from backoffice.bus.payload import Payload
 
+_PLAIN = re.compile(r"[A-Za-z0-9_.:/+=-]{1,160}")
+"""What may stand in an idempotency key, with some room for the step. Never a number of a row: those come again."""
 REPORT_EVERY = 0.3
 """Seconds between two writes of the progress."""
 CHUNK = 100
@@ -61,9 +65,9 @@ class JobContext:
 
     @property
     def key(self) -> str:
-        """What its effects are known by: `event:<event>:<handler>` or `job:<number>`, the same in every try."""
-        job = self._job
-        return f"event:{job.event_id}:{job.name}" if job.kind == JobKind.DELIVERY else f"job:{job.id}"
+        """What its effects are known by, the same in every try: such as `event:<entry>.<place>:<handler>`."""
+        plain = self._job.key.replace("@", "/")
+        return plain if _PLAIN.fullmatch(plain) else f"job:{sha256(plain.encode()).hexdigest()}"
 
     @property
     def try_no(self) -> int:
@@ -113,7 +117,7 @@ class JobContext:
         """Carry out many commands in chunks that share their commits; gives a result or a refusal for each.
 
         The progress is written as it goes; with `total` it is a bar.
-        """  # fmt: skip
+        """
         outcomes: list[Any | Refused] = []
         chunk: list[tuple[str, Mapping[str, Any] | Payload]] = []
         for request in requests:

@@ -88,7 +88,7 @@ def _announce(connection: sa.Connection, catalogue: Catalogue, rows: list[Any]) 
     )
     deliveries = [
         NewJob(
-            key=f"event:{event.id}:{handler}",
+            key=f"event:{event.seq}.{event.no}:{handler}",
             kind=JobKind.DELIVERY,
             plugin=handler.partition(":")[0],
             name=handler,

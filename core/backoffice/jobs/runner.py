@@ -6,8 +6,6 @@ import datetime as dt
 import logging
 import random
 import threading
-import traceback
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +16,7 @@ from backoffice.jobs.context import Interrupted, JobContext
 from backoffice.jobs.delivery import deliver
 from backoffice.jobs.models import JobKind
 from backoffice.jobs.store import Leased
+from backoffice.lifecycle.failure import error_line, stack_of
 
 if TYPE_CHECKING:
     from backoffice.application import Application
@@ -28,7 +27,6 @@ FIRST_WAIT = 5.0
 LONGEST_WAIT = 3600.0
 """Seconds before a second try, and at most before any: each wait is three times the one before."""
 ERROR_LENGTH = 20_000
-Now = Callable[[], dt.datetime]
 
 
 class Runner:
@@ -68,11 +66,6 @@ class Runner:
             held = store.renew(connection, running.keys(), self._process, dt.datetime.now(dt.UTC) + self._lease)
         for ident, context in running.items():
             context.lost = context.lost or ident not in held
-
-    @property
-    def busy(self) -> int:
-        """How many jobs run here now."""
-        return len(self._running)
 
     # -- inside
 
@@ -128,11 +121,9 @@ class _Failure:
 
     @property
     def told(self) -> str:
-        fault = self.fault
-        if isinstance(fault, Refused):
-            return fault.message
-        last = f"{type(fault).__name__}: {fault}"[:500]
-        return (last + "\n\n" + "".join(traceback.format_tb(fault.__traceback__)))[:ERROR_LENGTH]
+        if isinstance(self.fault, Refused):
+            return self.fault.message
+        return f"{error_line(self.fault)}\n\n{stack_of(self.fault)}"[:ERROR_LENGTH]
 
 
 def wait_before(try_no: int) -> dt.timedelta:

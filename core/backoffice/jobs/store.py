@@ -1,7 +1,7 @@
 """What can be done to the rows of `core_job`, each inside a transaction of the caller's.
 
 Whoever runs a job holds a lease on it. A lease that ran out may be taken by anybody; the one who lost it can change
-nothing any more, since every step names the process and the try that it belongs to.
+nothing any more, since every step names the process and the moment of its lease.
 
 None of this has to outlive a power cut by itself: what a job did is durable with its own commit, and everything before
 it with it. A job whose end was forgotten is run again, and does nothing twice.
@@ -42,7 +42,7 @@ class NewJob:
 
 @dataclass(frozen=True)
 class Leased:
-    """A job that this process may run now. `try_no` counts from 1."""
+    """A job that this process may run now. `try_no` counts from 1; `since` tells this lease from every other."""
 
     id: int
     key: str
@@ -55,6 +55,7 @@ class Leased:
     event_id: int | None
     try_no: int
     max_tries: int
+    since: dt.datetime
 
 
 def add(execute: Execute, dialect: str, jobs: Iterable[NewJob], now: dt.datetime) -> None:
@@ -112,6 +113,7 @@ def lease(connection: sa.Connection, ident: int, process: str, now: dt.datetime,
         .returning(
             JobRecord.id, JobRecord.key, JobRecord.kind, JobRecord.plugin, JobRecord.name, JobRecord.payload,
             JobRecord.principal, JobRecord.company_id, JobRecord.event_id, JobRecord.tries, JobRecord.max_tries,
+            JobRecord.started_at,
         )
     ).one_or_none()  # fmt: skip
     return None if row is None else Leased(*row)
@@ -192,5 +194,5 @@ def _held_by(process: str) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _change(connection: sa.Connection, job: Leased, by: str, **values: Any) -> bool:
-    held = (JobRecord.id == job.id, JobRecord.tries == job.try_no, *_held_by(by))
+    held = (JobRecord.id == job.id, JobRecord.started_at == job.since, *_held_by(by))
     return connection.execute(sa.update(JobRecord).where(*held).values(**values)).rowcount == 1

@@ -87,6 +87,12 @@ def peal_once(tx: Tx, p: HowMany) -> int:
     return tx.start_job("parish.ring_many", p, key="the-peal")
 
 
+@command("parish", title="Ring all under a name")
+def peal_keyed(tx: Tx, p: HowMany) -> int:
+    """Have many bells rung, once under the name that the test gives."""
+    return tx.start_job("parish.ring_many", p, key=KEY[-1])
+
+
 @command("parish", title="Ring all and refuse")
 def peal_and_refuse(tx: Tx, p: HowMany) -> int:
     """Start a job and refuse."""
@@ -106,6 +112,7 @@ def ring_many(ctx, p: HowMany) -> int:
     return p.number
 
 
+KEY: list[str] = []
 TRIED: list[int] = []
 AFTER_EACH: list[Any] = []
 SEEN: list[Any] = []
@@ -128,7 +135,7 @@ notes = Resource("parish.notes", sa.select(Note.id, Note.tower), shared=True)
 @hookimpl
 def declare():
     yield from (BellRung, ring, ring_and_refuse, note, write_down, rings, notes)
-    yield from (peal, peal_reported, peal_once, peal_and_refuse, ring_many)
+    yield from (peal, peal_reported, peal_keyed, peal_once, peal_and_refuse, ring_many)
 '''
 
 MIGRATION = """

@@ -37,6 +37,25 @@ def test_a_key_makes_it_one(parish, worker, somebody) -> None:
     assert towers(parish, "parish_ring") == ["T0", "T1"]
 
 
+def test_a_number_that_comes_again_brings_no_old_answer(parish, worker, somebody) -> None:
+    """SQLite gives out the number of the last row again when that row is gone."""
+    for _ in range(2):
+        parish.dispatch("parish.peal", {"number": 2}, somebody)
+        worker.drain()
+        with parish.database.write() as connection:
+            connection.execute(sa.text("delete from core_job"))
+    assert towers(parish, "parish_ring") == ["T0", "T1", "T0", "T1"]
+
+
+@pytest.mark.parametrize("key", ["2026-11", "März “doppelt”", "x" * 120])
+def test_any_text_may_be_a_key(parish, code, worker, somebody, key: str) -> None:
+    code.KEY.append(key)
+    parish.dispatch("parish.peal_keyed", {"number": 1}, somebody)
+    parish.dispatch("parish.peal_keyed", {"number": 1}, somebody)
+    worker.drain()
+    assert towers(parish, "parish_ring") == ["T0"]
+
+
 def test_killed_in_the_middle_it_is_run_again_and_nothing_happens_twice(parish, code, worker, somebody) -> None:
     """The process dies without a word: no outcome is written, the lease runs out."""
     parish.dispatch("parish.peal", {"number": 4}, somebody)
@@ -154,7 +173,8 @@ def test_what_ended_long_ago_is_put_away(parish, worker, somebody) -> None:
     worker.drain()
     while parish.dispatch("jobs.put_away", {}, somebody).result:
         pass
-    assert [row["key"] for row in jobs(parish)] == ["event:2:parish:write_down"]
+    assert [row["key"].rpartition(":")[2] for row in jobs(parish)] == ["write_down"]
+    assert [row["event_id"] for row in jobs(parish)] == [2]
     with parish.read() as connection:
         assert list(connection.execute(sa.text("select id from core_event")).scalars()) == [2]
 
