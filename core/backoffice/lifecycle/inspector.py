@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,32 +58,31 @@ def hooks(registry: Registry, connection: sa.Connection) -> list[Hook]:
     """Every hook of the contract, in its order, with those who implement it in the order in which they are asked."""
     times = {(row.plugin, row.hook): row for row in connection.execute(sa.select(HookTimeRecord.__table__))}
     faults = _last_faults(connection)
+    plugins, enabled = registry.plugins, registry.enabled
+
+    def implementations(hook: str) -> Iterator[Implementation]:
+        for impl in reversed(getattr(registry.manager.hook, hook).get_hookimpls()):
+            name = impl.plugin_name
+            if name in plugins:  # another thread may just have taken it out
+                key = name, hook
+                yield _implementation(plugins[name], name in enabled, impl.function, times.get(key), faults.get(key))
+
     return [
         Hook(
             name=name,
             policy=policy,
             help=inspect.getdoc(getattr(hookspecs, name)) or "",
             signature=", ".join(inspect.signature(getattr(hookspecs, name)).parameters),
-            implementations=tuple(
-                _implementation(
-                    registry, impl.plugin_name, impl.function, times.get((impl.plugin_name, name)),
-                    faults.get((impl.plugin_name, name)),
-                )
-                for impl in reversed(getattr(registry.manager.hook, name).get_hookimpls())
-            ),
+            implementations=tuple(implementations(name)),
         )
         for name, policy in hookspecs.POLICIES.items()
-    ]  # fmt: skip
+    ]
 
 
-def _implementation(
-    registry: Registry, plugin: str, guarded: Any, times: Any, fault: LastFault | None
-) -> Implementation:
+def _implementation(info: PluginInfo, on: bool, guarded: Any, times: Any, fault: LastFault | None) -> Implementation:
     function = inspect.unwrap(guarded)
-    info = registry.plugins[plugin]
-    on = plugin in registry.enabled
     return Implementation(
-        plugin=plugin,
+        plugin=info.name,
         module=function.__module__,
         function=function.__qualname__,
         place=_place(function, info),
