@@ -217,6 +217,7 @@ with Application.open(config) as office:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["after the wish", "with the tables dropped"])
 def test_a_purge_that_was_killed_goes_on(
     running: Application, actor: Actor, config: Config, moment: str, tmp_path: Path
@@ -225,7 +226,7 @@ def test_a_purge_that_was_killed_goes_on(
         [sys.executable, "-c", KILLED, str(config.data_dir), config.database_url, moment],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         check=False,
-        timeout=50,
+        timeout=200,
     )
     assert done.returncode == -signal.SIGKILL
     running.registry.refresh(force=True)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,6 +120,44 @@ def test_without_a_backup_only_who_insists(config: Config, fleet: PluginFolder) 
     found = upgrade(config, with_backup=False)
     assert (found.backup, found.rehearsed) == (None, None)
     assert not (config.data_dir / "backups").exists()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from backoffice.config import Config
+from backoffice.lifecycle import upgrade
+
+def die(*_): os.kill(os.getpid(), signal.SIGKILL)
+
+if sys.argv[4] == "before the tables":
+    upgrade.make_tables = die
+else:
+    upgrade._Work._note = die
+upgrade.upgrade(Config(data_dir=Path(sys.argv[1]), database_url=sys.argv[2], pg_bin=sys.argv[3]), with_backup=False)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["before the tables", "before the version is noted"])
+def test_an_update_that_was_killed_is_repeated(config: Config, fleet: PluginFolder, moment: str) -> None:
+    newer(fleet)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(config.data_dir), config.database_url, str(config.pg_bin), moment],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=False,
+        timeout=200,
+    )
+    assert done.returncode == -signal.SIGKILL
+    made = moment == "before the version is noted"
+    with Application.open(config) as running:
+        assert migrate.current(running.database, "fleet") == ("0002" if made else "0001")
+        assert running.registry.plugins["fleet"].update_pending
+        assert ("fleet" in running.registry.enabled) is made  # its tables are what its code wants, or it waits
+    upgrade(config)
+    with Application.open(config) as running:
+        assert running.registry.enabled == {"fleet", "leasing"}
+        assert not running.registry.plugins["fleet"].update_pending
 
 
 @pytest.mark.parametrize("dialect", [pytest.param("postgresql", marks=pytest.mark.postgresql)])
