@@ -33,9 +33,10 @@ def load(url: str, dumped: Path) -> None:
 
 
 def is_empty(url: str) -> bool:
-    """Whether there is nothing yet where the URL points."""
+    """Whether there is nothing yet where the URL points, nor a log that would be played onto what is put there."""
     target = file_of(url)
-    return not target.exists() or target.stat().st_size == 0
+    logs = any(target.with_name(target.name + suffix).exists() for suffix in ("-wal", "-journal"))
+    return not logs and (not target.exists() or target.stat().st_size == 0)
 
 
 def integrity(connection: sa.Connection) -> str:

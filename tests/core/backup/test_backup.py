@@ -74,6 +74,16 @@ def test_only_an_empty_place_is_restored_into(file: Path, config: Config, elsewh
         backup.restore(elsewhere, file)
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_a_log_that_was_left_behind_is_not_played_onto_the_restored_database(
+    file: Path, elsewhere: Config, dialect: str
+) -> None:
+    elsewhere.data_dir.mkdir(parents=True)
+    (elsewhere.data_dir / "backoffice.db-wal").write_bytes(b"left behind")
+    with pytest.raises(Conflict, match="Nothing was restored"):
+        backup.restore(elsewhere, file)
+
+
 def test_a_good_backup_is_found_good(file: Path, config: Config) -> None:
     findings = {finding.subject: finding for finding in backup.verify(config, file)}
     assert all(finding.ok for finding in findings.values()), findings
