@@ -155,8 +155,15 @@ def test_pages_ask_no_more_for_many_rows(app: Flask, client: Visitor, subject: S
 
 
 def _statements(client: Visitor, subject: Subject, path: str) -> int:
-    """How often the page asks the database, once everything that is remembered is."""
+    """How often the page asks the database, once everything that is remembered is.
+
+    What a request asks now and then, such as who is switched on, does not count: the least of three is taken.
+    """
     assert client.get(path).status_code == 200, path
+    return min(_asked(client, subject, path) for _ in range(3))
+
+
+def _asked(client: Visitor, subject: Subject, path: str) -> int:
     asked: list[str] = []
     engine = subject.office.database.read_engine
 
@@ -164,6 +171,7 @@ def _statements(client: Visitor, subject: Subject, path: str) -> int:
         if "core_generation" not in statement:  # asked once in a while, whatever page it is
             asked.append(statement)
 
+    subject.office.registry.refresh(force=True)
     event.listen(engine, "before_cursor_execute", count)
     try:
         client.get(path)
