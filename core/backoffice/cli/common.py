@@ -48,9 +48,14 @@ def office(config: Config, *, safe_mode: bool = False) -> Iterator[Application]:
 @contextmanager
 def quietly() -> Iterator[None]:
     """Without the log, unless somebody asked for it: the stack of a broken module would bury the answer."""
+    logger = logging.getLogger("backoffice")
+    before = logger.level
     if not click.get_current_context().find_root().params.get("verbose"):
-        logging.getLogger("backoffice").setLevel(logging.CRITICAL)
-    yield
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def owner(application: Application) -> Actor:
