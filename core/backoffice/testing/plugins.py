@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from textwrap import dedent
 
+from backoffice.bus.catalogue import CORE
 from backoffice.db.base import Base
 from backoffice.lifecycle.discovery import PREFIX
 from backoffice.lifecycle.loading import tables_defined
@@ -46,5 +47,7 @@ class PluginFolder:
                     Base.metadata.remove(table)
             for module in [m for m in sys.modules if m == package or m.startswith(f"{package}.")]:
                 del sys.modules[module]
+            if name in CORE:
+                continue  # a name that is refused: those tables are the core's
             for table in [t for t in Base.metadata.tables.values() if t.name.startswith(f"{name}_")]:
                 Base.metadata.remove(table)
