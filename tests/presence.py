@@ -48,6 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Tests of an absent plugin, and those that import it, cannot even be collected."""
     absent = config.stash[ABSENT]
+    if config.stash[BROKEN] and collection_path.name == "test_broken_plugins.py":
+        return True  # it brings each of them itself
     if not absent:
         return None
     if collection_path.parent == ROOT / "tests" / "plugins" and collection_path.name in absent:
