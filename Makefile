@@ -18,7 +18,8 @@ test-slow: .venv/.installed chromium ## the tests that take long
 	$(BIN)/pytest -n $(JOBS) -m slow --timeout 900
 
 # Each plugin not installed (nor those that require it), then all that are broken on purpose: a fast part of the tests for each.
-PRESENCE := -n $(JOBS) -q -m "not slow and not browser and not postgresql" tests/core tests/web tests/plugins
+PRESENCE := -n $(JOBS) -q -m "not slow and not browser and not postgresql" tests/web tests/plugins \
+	$(addprefix tests/core/, bus lifecycle org records resources stations)
 test-presence: .venv/.installed ## tests without each plugin, and with every broken one present
 	for plugin in plugins/*; do $(BIN)/pytest $(PRESENCE) --without $${plugin#plugins/} || exit 1; done
 	$(BIN)/pytest $(PRESENCE) --with-broken all

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import sys
 import tomllib
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ class Broken:
         folder.mkdir(parents=True, exist_ok=True)
         for package in self.packages:
             if not (folder / package.name).exists():
-                (folder / package.name).symlink_to(package)
+                shutil.copytree(package, folder / package.name, ignore=shutil.ignore_patterns("__pycache__"))
 
     def claim(self, database: Database, desired: Desired = Desired.ENABLED) -> None:
         """Write that they are wanted, as if they had been sound when they were installed."""
@@ -61,6 +62,7 @@ class Broken:
             Base.metadata.remove(mapper.local_table)
         for module in [m for m in sys.modules if m.partition(".")[0] in own]:
             del sys.modules[module]
+        sys.path[:] = [path for path in sys.path if not any((Path(path) / name).is_dir() for name in own)]
 
 
 def collection() -> dict[str, Broken]:
