@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import pydantic
 from pydantic import TypeAdapter
 
-from backoffice.bus.payload import Payload, PayloadField, invalid, payload_fields
+from backoffice.bus.payload import Payload, PayloadField, payload_fields
+from backoffice.bus.signature import signature, typed
 from backoffice.deprecation import Deprecated
 from backoffice.kinds import RefTo
 
 Handler = Callable[[Any, Any], Any]
 Places = Mapping[str, Iterable[int]]
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -83,14 +80,7 @@ class Command:
 
     def validate(self, payload: Mapping[str, Any] | bytes | Payload) -> Payload:
         """The typed payload; `Invalid` names every fault. Bytes are JSON."""
-        if isinstance(payload, self.payload):
-            return payload
-        try:
-            if isinstance(payload, bytes):
-                return self.payload.model_validate_json(payload)
-            return self.payload.model_validate(payload)
-        except pydantic.ValidationError as error:
-            raise invalid(error, self.payload) from None
+        return typed(self.payload, payload)
 
     def may_call(self, name: str) -> bool:
         return "*" in self.calls or name in self.calls or f"{name}?" in self.calls
@@ -120,19 +110,14 @@ def command(
     """
 
     def declare(handler: Handler) -> Command:
-        hints = typing.get_type_hints(handler, include_extras=True)
-        result = hints.pop("return", None)
-        payload = next(h for h in hints.values() if isinstance(h, type) and issubclass(h, Payload))
-        verb = name or handler.__name__
-        if not (_NAME.fullmatch(plugin) and _NAME.fullmatch(verb)):
-            raise ValueError(f"{plugin}.{verb} is no command name: use lower case, digits and _")
+        read = signature(handler, plugin, name, "command")
         return Command(
             plugin=plugin,
-            verb=verb,
+            verb=read.verb,
             title=title,
-            help=" ".join((handler.__doc__ or "").split()),
-            payload=payload,
-            result=type(None) if result is None else result,
+            help=read.help,
+            payload=read.payload,
+            result=read.result,
             handler=handler,
             on=on,
             field=field,

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pydantic
 from pydantic import TypeAdapter
 
-from backoffice.bus.payload import Payload, invalid
+from backoffice.bus.payload import Payload
+from backoffice.bus.signature import signature, typed
 from backoffice.jobs.cron import Cron
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -47,12 +46,7 @@ class Job:
 
     def validate(self, payload: Mapping[str, Any] | Payload) -> Payload:
         """The typed payload; `Invalid` names every fault."""
-        if isinstance(payload, self.payload):
-            return payload
-        try:
-            return self.payload.model_validate(payload)
-        except pydantic.ValidationError as error:
-            raise invalid(error, self.payload) from None
+        return typed(self.payload, payload)
 
 
 def job(
@@ -65,22 +59,8 @@ def job(
     """
 
     def declare(run: Callable[[Any, Any], Any]) -> Job:
-        hints = typing.get_type_hints(run, include_extras=True)
-        result = hints.pop("return", None)
-        payload = next(h for h in hints.values() if isinstance(h, type) and issubclass(h, Payload))
-        verb = name or run.__name__
-        if not (_NAME.fullmatch(plugin) and _NAME.fullmatch(verb)):
-            raise ValueError(f"{plugin}.{verb} is no job name: use lower case, digits and _")
-        return Job(
-            plugin=plugin,
-            verb=verb,
-            title=title,
-            help=" ".join((run.__doc__ or "").split()),
-            payload=payload,
-            run=run,
-            result=type(None) if result is None else result,
-            max_tries=max_tries,
-        )
+        read = signature(run, plugin, name, "job")
+        return Job(plugin, read.verb, title, read.help, read.payload, run, read.result, max_tries)
 
     return declare
 

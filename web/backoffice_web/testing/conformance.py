@@ -168,8 +168,7 @@ def _asked(client: Visitor, subject: Subject, path: str) -> int:
     engine = subject.office.database.read_engine
 
     def count(_c: object, _cursor: object, statement: str, *_more: object) -> None:
-        if "core_generation" not in statement:  # asked once in a while, whatever page it is
-            asked.append(statement)
+        asked.append(statement)
 
     subject.office.registry.refresh(force=True)
     event.listen(engine, "before_cursor_execute", count)
