@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 import pluggy
 import sqlalchemy as sa
 
+from backoffice.db.base import Base
 from backoffice.lifecycle.failure import error_line
 from backoffice.lifecycle.guard import Guard
 from backoffice.lifecycle.plugin import PluginInfo
@@ -51,10 +52,12 @@ def try_out(info: PluginInfo, manager: pluggy.PluginManager, guard: Guard) -> tu
 
 
 def check_tables(info: PluginInfo) -> None:
-    """ValueError if a table that the plugin defines is not named after it."""
-    for table in tables_defined(info.package):
-        if not table.name.startswith(f"{info.name}_"):
-            raise ValueError(f"its table {table.name} must be named {info.name}_…")
+    """ValueError if a table that the plugin defines is not named after it; such a table is forgotten."""
+    strays = [table for table in tables_defined(info.package) if not table.name.startswith(f"{info.name}_")]
+    for table in strays:
+        Base.metadata.remove(table)  # else it would pass for one of the plugin whose name it bears
+    if strays:
+        raise ValueError(f"its table {strays[0].name} must be named {info.name}_…")
 
 
 def tables_defined(package: str) -> Iterator[sa.Table]:
