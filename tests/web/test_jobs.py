@@ -96,6 +96,14 @@ def test_what_failed_is_shown_with_its_reason_and_released(
     assert "Nothing failed" in admin.get("/jobs").text
 
 
+def test_a_word_is_no_number_of_a_job(office: Application, admin: Visitor) -> None:
+    start(admin, 1)
+    for given in ("no number", "\rg", "1.5", "99"):
+        answer = admin.post("/api/v1/commands/jobs.retry", json={"job": given})
+        assert (answer.status_code, answer.get_json()["errors"][0]["code"]) == (422, "unknown_reference"), given
+    assert admin.post("/api/v1/commands/jobs.retry", json={"job": "1"}).status_code == 200  # its key
+
+
 def test_that_nobody_works_is_said(office: Application, admin: Visitor) -> None:
     start(admin, 1)
     assert "waiting for a worker" not in admin.get("/jobs").text

@@ -12,6 +12,7 @@ from backoffice.bus.command import Command
 from backoffice.bus.payload import Payload
 from backoffice.db.hot import Hot
 from backoffice.errors import FieldError, Invalid
+from backoffice.kinds import IdKind
 
 if TYPE_CHECKING:
     from backoffice.bus.tx import Tx
@@ -29,7 +30,9 @@ class ReferenceLookup:
 
     def __init__(self, resource: Resource) -> None:
         self._id = resource.columns[resource.id].expr
-        self._key = resource.columns[resource.key].expr
+        key = resource.columns[resource.key]
+        # A number as key is compared as text: PostgreSQL refuses to compare it with a text that is no number.
+        self._key = sa.cast(key.expr, sa.String).label("key") if isinstance(key.kind, IdKind) else key.expr
         self._base = resource.query.with_only_columns(self._id, self._key, maintain_column_froms=True).order_by(None)
         company = resource.scope.get("company")
         self._is_of_a_company = company is not None
