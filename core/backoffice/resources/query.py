@@ -79,7 +79,7 @@ def read_query(
             continue
         found = read_filter(conn, actor, visible, name, value)
         faults.append(found) if isinstance(found, FieldError) else filters.append(found)
-    order = _read_sort(resource, actor, args.get("sort", ""), faults)
+    order = _read_sort(resource, actor, args.get("sort"), faults)
     columns = _read_names(resource, actor, args.get("columns", ""), faults)
     words = read_words(args.get("q", ""))
     if isinstance(words, FieldError):
@@ -93,11 +93,12 @@ def read_query(
     return replace(query, position=position)
 
 
-def _read_sort(resource: Resource, actor: Actor, given: str, faults: list[FieldError]) -> tuple[Order, ...]:
+def _read_sort(resource: Resource, actor: Actor, given: str | None, faults: list[FieldError]) -> tuple[Order, ...]:
     sorts = resource.sorts(actor)
     visible = resource.visible(actor)
     order: dict[str, Order] = {}
-    parts = given.split(",") if given else [p for p in resource.default_sort if p.removeprefix("-") in visible]
+    usual = [part for part in resource.default_sort if part.removeprefix("-") in visible]
+    parts = usual if given is None else given.split(",")
     for part in parts:
         name = part.removeprefix("-")
         if name in order or name not in sorts or len(order) == MAX_SORTS:
