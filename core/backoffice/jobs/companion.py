@@ -18,6 +18,12 @@ PATIENCE = 30.0
 LONGEST_PAUSE = 30.0
 """Seconds at most between two starts of a worker that keeps dying."""
 
+_forking = threading.Lock()
+"""Held while the worker is started: a web process forked in that moment would inherit the pipe by which `Popen` hears
+that the program runs, and hold it open, so that `Popen` waited until that web process ended."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_forking.acquire, after_in_parent=_forking.release, after_in_child=_forking.release)
+
 
 class Companion:
     """The worker reads the other end of a pipe: when this process is gone, however suddenly, it ends too."""
@@ -56,8 +62,9 @@ class Companion:
             "BACKOFFICE_DATA_DIR": str(self._config.data_dir),
             "BACKOFFICE_DATABASE_URL": self._config.database_url,
         }
-        return subprocess.Popen(
-            [sys.executable, "-m", "backoffice", "worker", "--with-parent"],
-            stdin=subprocess.PIPE,
-            env={**os.environ, **settings},
-        )
+        with _forking:
+            return subprocess.Popen(
+                [sys.executable, "-m", "backoffice", "worker", "--with-parent"],
+                stdin=subprocess.PIPE,
+                env={**os.environ, **settings},
+            )

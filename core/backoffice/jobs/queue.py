@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from huey import Huey, PostgresHuey, SqliteHuey
 from huey.consumer import Consumer
@@ -17,6 +18,8 @@ from backoffice.config import Config
 
 NAME = "backoffice"
 FILE = "jobs.db"
+ADVISORY_LOCK = 7_311_003
+"""Held while the tables of huey are made in PostgreSQL."""
 GRACE = 25.0
 """Seconds that running jobs are given to stop; those that do not are taken up again when their leases run out."""
 SHORTEST_NAP, LONGEST_NAP = 0.02, 0.1
@@ -72,4 +75,9 @@ def _huey(config: Config) -> Huey:
         # fsync off: a queue that is lost in a power cut is made again from our tables.
         return SqliteHuey(NAME, filename=str(config.data_dir / FILE), fsync=False, results=False, serializer=serializer)
     dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return PostgresHuey(NAME, dsn=dsn, read_timeout=1, results=False, serializer=serializer)
+    huey = PostgresHuey(NAME, dsn=dsn, read_timeout=1, results=False, serializer=serializer, create_tables=False)
+    # "if not exists" does not hold between two workers that start at once: the second one would fail.
+    with psycopg.connect(dsn) as one_at_a_time:
+        one_at_a_time.execute("select pg_advisory_xact_lock(%s)", (ADVISORY_LOCK,))
+        huey.storage.initialize_schema()
+    return huey
