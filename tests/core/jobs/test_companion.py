@@ -27,7 +27,7 @@ MASTER = textwrap.dedent("""
             os._exit(0)
         children.append(child)
     beside._thread.join(20)
-    print("started them all" if not beside._thread.is_alive() else "hangs")
+    print("started them all" if not beside._thread.is_alive() else "hangs", flush=True)
     for child in children:
         os.kill(child, 9)
     os._exit(0)
