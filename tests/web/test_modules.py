@@ -137,7 +137,8 @@ def test_what_is_new_is_agreed_to_and_settings_are_set(keeper: Visitor, yard: Ap
     assert re.search(r"<b>New:</b> <span>Park a car", page)
     form = keeper.get("/c/yard.configure?_next=/modules/yard").text
     assert 'value="7"' in form
-    sent = keeper.post("/c/yard.configure", {"limit": "9", "_key": "s", "_next": "/modules/yard"})
+    assert 'type="hidden" name="version" value="0"' in form
+    sent = keeper.post("/c/yard.configure", {"limit": "9", "version": "0", "_key": "s", "_next": "/modules/yard"})
     assert (sent.status_code, sent.location) == (303, "/modules/yard")
     assert 'value="9"' in keeper.get("/c/yard.configure").text
     keeper.post("/modules/yard/enable", {"_key": "e", "seen": "installed"})

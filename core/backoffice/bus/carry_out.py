@@ -151,7 +151,7 @@ class Run:
     def settings(self, tx: Tx, model: type[M]) -> M:
         settings = self.catalogue.settings_of(model)
         if settings.plugin in self.configured:
-            found: Any = stored.effective(settings, stored.read(tx.execute, settings.plugin)).values
+            found: Any = stored.effective(settings, stored.read(tx.execute, settings.plugin).values).values
         else:
             found = self.catalogue.values(settings)
         assert isinstance(found, model)

@@ -98,7 +98,7 @@ class Tx:
         if before is None:
             raise NotFound(f"There is no record {row_id} here. Nothing was written.")
         if version is not None and before["version"] != version:
-            raise _stale(before, values)
+            raise stale(before["version"], before, values)
         new = dict(values)
         if "version" in table.c:
             new["version"] = before["version"] + 1
@@ -176,11 +176,12 @@ class Tx:
             self._session = None
 
 
-def _stale(before: Mapping[str, Any], values: Mapping[str, Any]) -> Conflict:
+def stale(version: int, before: Mapping[str, Any], values: Mapping[str, Any]) -> Conflict:
+    """What to raise when somebody else was faster: it carries the version that counts and both values of each field."""
     both = {n: {"yours": str(v), "theirs": str(before[n])} for n, v in values.items() if before[n] != v}
     return Conflict(
         "stale",
         "Somebody else changed this record since you opened it. Nothing was written; "
         "look at their values and decide again.",
-        params={"version": before["version"], "fields": both},
+        params={"version": version, "fields": both},
     )

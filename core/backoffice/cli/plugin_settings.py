@@ -24,19 +24,20 @@ if TYPE_CHECKING:
 @json_option
 def settings(config: Config, name: str, changes: tuple[str, ...], as_json: bool) -> None:
     """Show what is set of module NAME, or change it: KEY=VALUE sets a value, KEY= gives it its default again."""
+    from backoffice.bus.payload import payload_fields
+
     with office(config) as application:
         declared = _declared(application, name)
-        command = application.command(f"{name}.configure")
         values = application.settings(declared.model).model_dump(mode="json", by_alias=True)
+        fields = payload_fields(declared.model)
         if changes:
-            fields = {field.name: field for field in command.fields}
-            values = _changed(values, changes, fields)
-            application.dispatch(command.name, values, owner(application))
+            wanted = _changed(values, changes, {field.name: field for field in fields})
+            application.dispatch(f"{name}.configure", wanted, owner(application))
             values = application.settings(declared.model).model_dump(mode="json", by_alias=True)
     if as_json:
         say_json(values)
         return
-    for field in command.fields:
+    for field in fields:
         click.echo(f"{field.name:<24} {_text(values[field.name])}")
         if field.help:
             click.echo(f"    {field.help}")

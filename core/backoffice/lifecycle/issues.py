@@ -70,6 +70,6 @@ def _settings(application: Application, info: PluginInfo) -> Iterator[Issue]:
     for settings in application.catalogue.settings():
         if settings.plugin == info.name:
             with application.read() as connection:
-                values = stored.read(connection.execute, info.name)
+                values = stored.read(connection.execute, info.name).values
             for problem in stored.effective(settings, values).problems:
                 yield Issue(problem, "Look at its settings and save them again.")

@@ -24,6 +24,6 @@ class SettingsCache:
         if known is not None and known[0] == number:
             return known[1]
         with self._database.read() as connection:
-            found = stored.effective(settings, stored.read(connection.execute, settings.plugin)).values
+            found = stored.effective(settings, stored.read(connection.execute, settings.plugin).values).values
         self._known[settings.plugin] = number, found
         return found

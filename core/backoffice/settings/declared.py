@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
+
+from pydantic import create_model
 
 from backoffice.bus.command import Command, Inverse
 from backoffice.bus.payload import Payload, payload_fields
-from backoffice.bus.tx import Tx
+from backoffice.bus.tx import Tx, stale
 from backoffice.declarations import Settings
-from backoffice.kinds import Json, Secret
+from backoffice.kinds import Count, Json, Secret
 from backoffice.settings import stored
+
+VERSION: Final = "version"
+"""The field that the command has besides those of the model: which settings were read before they were changed."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ def _check_fields(model: Any) -> None:
     if not (isinstance(model, type) and issubclass(model, Payload)):
         raise _Unusable(f"{getattr(model, '__name__', model)} is no Payload")
     for field in payload_fields(model):
+        if VERSION in (field.name, field.attribute):
+            raise _Unusable(f"the field {VERSION} is taken: it says which settings were read before they were changed")
         if field.required:
             raise _Unusable(f"the field {field.name} has no default")
         if isinstance(field.kind, Secret):
@@ -51,14 +58,21 @@ def _check_fields(model: Any) -> None:
 
 
 def configure(settings: Settings) -> Command:
-    """The command that sets all values at once; what is not given gets its default. ValueError as `check`."""
+    """The command that sets all values at once; what is not given gets its default. ValueError as `check`.
+
+    With `version` it is refused where somebody else has set something since that version was read.
+    """
     check(settings)
     name = f"{settings.plugin}.configure"
 
     def handler(tx: Tx, payload: Payload) -> Configured:
-        before = stored.effective(settings, stored.read(tx.execute, settings.plugin)).values
-        stored.write(tx, settings.plugin, payload.model_dump(mode="json", by_alias=True))
-        return Configured(before.model_dump(mode="json", by_alias=True))
+        now = stored.read(tx.execute, settings.plugin)
+        before = stored.effective(settings, now.values).values.model_dump(mode="json", by_alias=True)
+        wanted = payload.model_dump(mode="json", by_alias=True)
+        if (seen := wanted.pop(VERSION)) is not None and seen != now.version:
+            raise stale(now.version, before, wanted)
+        stored.write(tx, settings.plugin, wanted)
+        return Configured(before)
 
     return Command(
         plugin=settings.plugin,
@@ -66,10 +80,16 @@ def configure(settings: Settings) -> Command:
         title=f"Settings of {settings.plugin}",
         help="Set what can be set of this module. What is not given gets its default. It holds in every process "
         "within a second.",
-        payload=settings.model,
+        payload=_with_version(settings.model),
         result=Configured,
         handler=handler,
         inverse=Inverse(name, lambda asked, done: done["before"]),
         example=settings.model().model_dump(mode="json", by_alias=True),
         when_off=True,
     )
+
+
+def _with_version(model: type[Payload]) -> type[Payload]:
+    seen = Annotated[int, Count("Version", ge=0, help="The one that was read; 0 while nothing is set")] | None
+    name, home = model.__name__, model.__module__
+    return create_model(name, __base__=model, __module__=home, version=(seen, None))

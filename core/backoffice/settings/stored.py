@@ -29,6 +29,14 @@ _GONE = ("uninstalled", "purging")
 
 
 @dataclass(frozen=True)
+class Stored:
+    """What was set, as JSON values, and how often something was; empty and 0 if nothing was."""
+
+    values: Mapping[str, Any]
+    version: int
+
+
+@dataclass(frozen=True)
 class Effective:
     """What the plugin gets, and a sentence for each stored value that does not fit its model any more."""
 
@@ -36,10 +44,11 @@ class Effective:
     problems: tuple[str, ...] = ()
 
 
-def read(execute: Callable[..., Any], plugin: str) -> Mapping[str, Any]:
-    """What was set, as JSON values; empty if nothing was."""
-    found = execute(sa.select(_setting.c["values"]).where(_setting.c.plugin == plugin)).scalar_one_or_none()
-    return found or {}
+def read(execute: Callable[..., Any], plugin: str) -> Stored:
+    """What was set of the plugin."""
+    wanted = sa.select(_setting.c["values"], _setting.c.version).where(_setting.c.plugin == plugin)
+    found = execute(wanted).one_or_none()
+    return Stored({}, 0) if found is None else Stored(found[0] or {}, found[1])
 
 
 def write(tx: Tx, plugin: str, values: Mapping[str, Any]) -> None:

@@ -58,6 +58,7 @@ HOSTILE = {
         "its defaults fail (ValidationError",
     ),
     "a secret": ("class Model(Payload):\n    key: Annotated[str, Secret('Key')] = 'x'", "the field key is a secret"),
+    "the version": ("class Model(Payload):\n    version: int = 1", "the field version is taken"),
     "lines": ("class Line(Payload):\n    a: int = 1\nclass Model(Payload):\n    lines: list[Line] = []", "holds lines"),
     "not its own": ("class Model(Payload):\n    a: int = 1\nNAME = 'other'", "belongs to other"),
 }
@@ -127,7 +128,18 @@ def test_it_is_a_command_like_any_other(running: Application, actor: Actor) -> N
     with pytest.raises(Denied):
         running.dispatch("fleet.configure", {}, nobody)
     command = running.command("fleet.configure")
-    assert command.help and command.validate(dict(command.example or {})) == model_of(running)()
+    example = command.validate(dict(command.example or {}))
+    assert command.help and example.model_dump(exclude={"version"}) == model_of(running)().model_dump()
+
+
+def test_of_two_who_change_the_settings_at_once_the_second_is_told(running: Application, actor: Actor) -> None:
+    running.dispatch("fleet.configure", {"seats": 6, "version": 0}, actor)
+    with pytest.raises(Conflict, match="Somebody else") as told:
+        running.dispatch("fleet.configure", {"seats": 7, "version": 0}, actor)
+    assert told.value.params == {"version": 1, "fields": {"seats": {"yours": "7", "theirs": "6"}}}
+    assert running.settings(model_of(running)).seats == 6
+    running.dispatch("fleet.configure", {"seats": 7, "version": 1}, actor)
+    assert running.settings(model_of(running)).seats == 7
 
 
 def test_a_transaction_sees_what_it_set(running: Application, actor: Actor) -> None:

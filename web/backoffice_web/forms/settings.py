@@ -7,6 +7,7 @@ from typing import Any
 from backoffice.bus import Command
 from backoffice.declarations import Settings
 from backoffice.settings import stored
+from backoffice.settings.declared import VERSION
 from backoffice_web.context import application, formats, snapshot
 from backoffice_web.forms.view import texts
 
@@ -18,10 +19,11 @@ def settings_of(command: Command) -> Settings | None:
 
 
 def present(settings: Settings) -> dict[str, Any]:
-    """What is set now, as a person would type it."""
+    """What is set now, as a person would type it, and its version."""
     with snapshot() as connection:
-        values = stored.read(connection.execute, settings.plugin)
-    return texts(stored.effective(settings, values).values.model_dump(by_alias=True), formats())
+        now = stored.read(connection.execute, settings.plugin)
+    values = stored.effective(settings, now.values).values.model_dump(by_alias=True)
+    return {**texts(values, formats()), VERSION: str(now.version)}
 
 
 def heading(settings: Settings) -> str:
