@@ -75,7 +75,7 @@ def _huey(config: Config) -> Huey:
         # fsync off: a queue that is lost in a power cut is made again from our tables.
         return SqliteHuey(NAME, filename=str(config.data_dir / FILE), fsync=False, results=False, serializer=serializer)
     dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    huey = PostgresHuey(NAME, dsn=dsn, read_timeout=1, results=False, serializer=serializer, create_tables=False)
+    huey: Any = PostgresHuey(NAME, dsn=dsn, read_timeout=1, results=False, serializer=serializer, create_tables=False)
     # "if not exists" does not hold between two workers that start at once: the second one would fail.
     with psycopg.connect(dsn) as one_at_a_time:
         one_at_a_time.execute("select pg_advisory_xact_lock(%s)", (ADVISORY_LOCK,))

@@ -16,6 +16,7 @@ from backoffice.settings import stored
 
 VERSION: Final = "version"
 """The field that the command has besides those of the model: which settings were read before they were changed."""
+Seen = Annotated[int, Count("Version", ge=0, help="The one that was read; 0 while nothing is set")]
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,5 @@ def configure(settings: Settings) -> Command:
 
 
 def _with_version(model: type[Payload]) -> type[Payload]:
-    seen = Annotated[int, Count("Version", ge=0, help="The one that was read; 0 while nothing is set")] | None
     name, home = model.__name__, model.__module__
-    return create_model(name, __base__=model, __module__=home, version=(seen, None))
+    return create_model(name, __base__=model, __module__=home, version=(Seen | None, None))
