@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import tarfile
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ DATABASE: Final = "database"
 PLUGINS: Final = "plugins"
 
 Dialect = Literal["sqlite", "postgresql"]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def write(target: Path, contents: Contents, database: Path, data_dir: Path) -> N
                 tar.add(database, DATABASE)
                 for name in (secret.FILE, PLUGINS):
                     if (data_dir / name).exists():
-                        tar.add(data_dir / name, name, filter=_without_caches)
+                        tar.add(data_dir / name, name, filter=_belongs)
             file.flush()
             os.fsync(file.fileno())
         os.link(part, target)  # complete, and never over another
@@ -98,5 +101,9 @@ def _opened(file: Path) -> Iterator[tarfile.TarFile]:
         ) from fault
 
 
-def _without_caches(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
+def _belongs(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """Leaves out caches, and links: what they lead to is not this installation's, and is not put back through one."""
+    if entry.issym():
+        log.warning("%s links to %s and is not in the backup; save that folder too", entry.name, entry.linkname)
+        return None
     return None if "__pycache__" in entry.name else entry

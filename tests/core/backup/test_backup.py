@@ -65,6 +65,17 @@ def test_what_is_restored_goes_on_where_it_was(file: Path, elsewhere: Config, of
         assert restored.check() == []
 
 
+def test_a_linked_plugin_is_named_and_left_out(
+    office: Application, config: Config, elsewhere: Config, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (config.data_dir / "plugins" / "own").mkdir(parents=True)
+    (config.data_dir / "plugins" / "linked").symlink_to(tmp_path)
+    backup.take(config, office.database, tmp_path / "office.tar")
+    assert "plugins/linked links to" in caplog.text
+    backup.restore(elsewhere, tmp_path / "office.tar")
+    assert [path.name for path in (elsewhere.data_dir / "plugins").iterdir()] == ["own"]
+
+
 def test_only_an_empty_place_is_restored_into(file: Path, config: Config, elsewhere: Config) -> None:
     with pytest.raises(Conflict, match="database in this place already. Nothing was restored"):
         backup.restore(config, file)
