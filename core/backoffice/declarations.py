@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
@@ -108,6 +109,7 @@ class Show:
 
 
 Step = Run | Remember | Show
+Urgency = Literal["now", "today", "later"]
 Read = Callable[..., list[Mapping[str, Any]]]
 
 
@@ -136,3 +138,37 @@ class StationMode:
     order: int = 100
     context: tuple[tuple[str, str], ...] = ()
     """The places that the mode remembers, as (context key, label): `(("to", "Into bin"),)`."""
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One thing that wants a person: a row in the queue of the home page, there for as long as its source finds it.
+
+    `id` stays the same while it lasts. `now` is what keeps other people from working. `href` is where it is dealt
+    with, `action` the word on the button. `unsure` is for what happened or not: somebody has to look.
+    """
+
+    id: str
+    title: str
+    why: str
+    href: str
+    action: str
+    since: dt.datetime | None = None
+    urgency: Urgency = "today"
+    icon: str = ""
+    unsure: bool = False
+
+
+@dataclass(frozen=True)
+class Attention:
+    """A source of the queue, asked for those who hold `permission`.
+
+    `find` reads resources with the rights of the person who looks, and is told the time. Return the worst first; the
+    page shows some dozens of each source. One that fails costs its own rows.
+    """
+
+    id: str
+    title: str
+    permission: str
+    find: Callable[[Read, dt.datetime], Iterable[Concern]]
+    icon: str = "bell"

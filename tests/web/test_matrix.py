@@ -13,7 +13,8 @@ from backoffice.application import Application
 from backoffice_web.access import is_public
 
 FOR_EVERYBODY = {
-    "home.home", "me.account", "me.sign_out_everywhere", "palette.search", "palette.find", "api_meta.description",
+    "home.home", "attention.attention", "me.account", "me.sign_out_everywhere", "palette.search", "palette.find",
+    "api_meta.description",
 }  # fmt: skip
 """What anybody who is signed in may open; each shows only what that person may see."""
 PROGRAMS = ("/api/", "/lookup/", "/scan/send")

@@ -27,6 +27,7 @@ from backoffice_web import (
 )
 from backoffice_web.api import commands, meta, resources
 from backoffice_web.assets import STATIC, STYLE_SHEETS, asset
+from backoffice_web.attention.pages import pages as attention
 from backoffice_web.context import EXTENSION
 from backoffice_web.developer.pages import pages as developer
 from backoffice_web.forms.pages import pages as forms
@@ -41,6 +42,7 @@ MAX_BODY = 1024 * 1024
 PAGES = (
     signin.pages,
     home.pages,
+    attention,
     lists,
     jobs,
     records,

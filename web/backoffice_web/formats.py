@@ -63,6 +63,19 @@ class Formats:
         clock = f"{local:%H:%M}"
         return f"today {clock}" if local.date() == self.today else f"{self.day(local.date())} {clock}"
 
+    def clock(self, value: dt.datetime) -> str:
+        """`14:06:12` where the reader is."""
+        return f"{value.astimezone(self._info):%H:%M:%S}"
+
+    def age(self, value: dt.datetime) -> str:
+        """How long ago, coarsely: `now`, `4 min`, `3 h`, `2 d`."""
+        minutes = int((self.now - value).total_seconds() // 60)
+        if minutes < 1:
+            return "now"
+        if minutes < 60:
+            return f"{minutes} min"
+        return f"{minutes // 60} h" if minutes < 24 * 60 else f"{minutes // (24 * 60)} d"
+
     def exact(self, value: dt.datetime) -> str:
         """The whole instant in the reader's zone, for titles and audit."""
         return f"{value.astimezone(self._info):%Y-%m-%d %H:%M:%S %Z}"

@@ -73,6 +73,7 @@ def home() -> str:
         greeting=greeting(shown.now.astimezone(ZoneInfo(reader.zone)).hour),
         first_name=reader.name.split()[0] if reader.name.split() else reader.name,
         today=shown.long_day(shown.today),
+        has_queue=any(reader.grants.allows(one.permission) for _, one in application().catalogue.attentions()),
         tiles=tiles,
         starts=_starts(reader),
         recent=recent,

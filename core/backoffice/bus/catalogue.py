@@ -11,7 +11,7 @@ from backoffice.bus.command import Command
 from backoffice.bus.event import Event, Handler, Reactor
 from backoffice.bus.refs import ReferenceLookup, Shape, together
 from backoffice.db.hot import Hot
-from backoffice.declarations import Checker, Match, Nav, Pages, Read, Role, Settings, StationMode
+from backoffice.declarations import Attention, Checker, Match, Nav, Pages, Read, Role, Settings, StationMode
 from backoffice.errors import NotFound
 from backoffice.jobs.job import Job, Schedule
 from backoffice.records.master import Master
@@ -83,7 +83,7 @@ class Catalogue:
                 case Job():
                     self._claim(plugin, one.plugin, one.name, self._jobs)
                     self._jobs[one.name] = one
-                case Nav() | Pages() | Checker() | Role() | StationMode() | Schedule():
+                case Nav() | Pages() | Checker() | Role() | StationMode() | Schedule() | Attention():
                     self._others.append((plugin, one))
                 case Settings():
                     self.add(plugin, [configure(one)])
@@ -233,6 +233,10 @@ class Catalogue:
 
     def checkers(self) -> list[Checker]:
         return self._in_force(Checker)
+
+    def attentions(self) -> list[tuple[str, Attention]]:
+        """(plugin, source) of everything that may want a person."""
+        return [(plugin, one) for plugin, one in self._others if isinstance(one, Attention) and self.is_on(plugin)]
 
     def roles(self) -> list[Role]:
         return self._in_force(Role)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backoffice.declarations import Checker
-from backoffice.jobs import commands, owed, resources, tidy
+from backoffice.jobs import attention, commands, owed, resources, tidy
 
 
 def declarations() -> tuple[Any, ...]:
@@ -16,5 +16,6 @@ def declarations() -> tuple[Any, ...]:
         *commands.declarations(),
         *owed.declarations(),
         *tidy.declarations(),
+        attention.ATTENTION,
         Checker("jobs.owed", "Every module has seen what it has to", owed.violations),
     )
