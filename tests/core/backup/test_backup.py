@@ -73,7 +73,8 @@ def test_a_linked_plugin_is_named_and_left_out(
     backup.take(config, office.database, tmp_path / "office.tar")
     assert "plugins/linked links to" in caplog.text
     backup.restore(elsewhere, tmp_path / "office.tar")
-    assert [path.name for path in (elsewhere.data_dir / "plugins").iterdir()] == ["own"]
+    restored = {path.name for path in (elsewhere.data_dir / "plugins").iterdir()}
+    assert "own" in restored and "linked" not in restored
 
 
 def test_only_an_empty_place_is_restored_into(file: Path, config: Config, elsewhere: Config) -> None:
