@@ -38,6 +38,10 @@ class Queue:
         """Hand over the number of a job that is due."""
         self._task(ident)
 
+    def waiting(self) -> int:
+        """How many numbers wait to be taken out, put in by whichever process."""
+        return int(self._huey.storage.queue_size())
+
     def start(self, threads: int) -> None:
         """Take numbers out in this many threads until `stop`."""
         self._consumer = _Consumer(

@@ -25,8 +25,9 @@ log = logging.getLogger(__name__)
 
 BUSY, IDLE = 0.01, 0.1
 """Seconds between two looks, while there is work and after a while without."""
-MOST_QUEUED = 200
-"""Jobs handed to the queue in one go."""
+MOST_QUEUED = 50
+"""Numbers that wait in the queue at most. A long queue would outlast the time after which a number counts as lost and
+is queued again: every job would stand in it many times over, and the workers would be busy finding nothing to do."""
 
 
 class Worker:
@@ -69,7 +70,7 @@ class Worker:
             if time.monotonic() > end:
                 raise TimeoutError(f"jobs were still due after {seconds:g} seconds")
             busy = self._relay() + self._start_owed() + self._timetable.fire(dt.datetime.now(dt.UTC))
-            due = self._due()
+            due = self._due(MOST_QUEUED)
             for ident in due:
                 self.runner.run(ident)
             if not busy and not due:
@@ -81,7 +82,7 @@ class Worker:
         """Do what there is; whether there was anything. A database that does not answer is asked again."""
         try:
             busy = self._relay()
-            for ident in self._due():
+            for ident in self._due(MOST_QUEUED - self._queue.waiting()):
                 self._queue.put(ident)
                 busy += 1
             busy += self._timetable.fire(dt.datetime.now(dt.UTC))
@@ -101,7 +102,9 @@ class Worker:
             behind = relay.behind(connection)
         return relay.relay_once(self._database, self._application.catalogue) if behind else 0
 
-    def _due(self) -> list[int]:
+    def _due(self, most: int) -> list[int]:
+        if most <= 0:
+            return []
         now = dt.datetime.now(dt.UTC)
         plugins = self._in_force()
         with self._database.read() as connection:
@@ -109,7 +112,7 @@ class Worker:
                 return []
         with self._database.write(durable=False) as connection:
             store.sweep(connection, now)
-            return store.queue_due(connection, plugins, now, now + self._lease, MOST_QUEUED)
+            return store.queue_due(connection, plugins, now, now + self._lease, most)
 
     def _start_owed(self) -> int:
         modules = self._application.registry.enabled
