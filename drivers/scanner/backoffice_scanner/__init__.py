@@ -1,0 +1,7 @@
+"""Barcode scanners."""
+
+from __future__ import annotations
+
+from backoffice.devices import Driver
+
+DRIVERS: tuple[Driver, ...] = ()
