@@ -110,7 +110,7 @@ class PrintDocument:
         """The document that `to_json` wrote; `ValueError` for anything else."""
         try:
             return cls(str(values["title"]), tuple(_block(one) for one in values["blocks"]))
-        except (KeyError, TypeError) as fault:
+        except (KeyError, TypeError, AttributeError) as fault:
             raise ValueError(f"this is no print document: {fault}") from fault
 
 
