@@ -88,15 +88,18 @@ class Driver(Protocol):
 
     def match(self, device: DeviceDescriptor) -> int:
         """How well it can drive this device: 0 not at all, 1 perhaps, 50 by its class, 100 this very model."""
+        ...
 
     def find(self) -> Sequence[DeviceDescriptor]:
         """Devices that only this driver can find (virtual ones, print queues); not those on USB, serial or input."""
+        ...
 
     def open(self, options: Options, sink: PrintSink) -> Session:
         """Open the device. `OSError` when it is not there, taken or refuses; the reason must be fit for people.
 
         What reads may take an `EventSink`: it has no jobs.
         """
+        ...
 
 
 class PrintDriver(Driver, Protocol):
@@ -104,6 +107,8 @@ class PrintDriver(Driver, Protocol):
 
     def render(self, document: PrintDocument, settings: Mapping[str, Value]) -> bytes:
         """The bytes that print the document. Pure: no device, no clock, the same bytes each time."""
+        ...
 
     def preview(self, data: bytes, settings: Mapping[str, Value]) -> bytes:
         """A picture (PNG) of what these very bytes print."""
+        ...

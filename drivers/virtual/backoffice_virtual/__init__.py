@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from backoffice.devices import Driver
+from backoffice_virtual.scanner import VirtualScanner
 
-DRIVERS: tuple[Driver, ...] = ()
+VIRTUAL_SCANNER = VirtualScanner()
+DRIVERS: tuple[Driver, ...] = (VIRTUAL_SCANNER,)
