@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from importlib.metadata import entry_points
+import sys
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Final
 
 import click
-from sqlalchemy.exc import OperationalError
 
 from backoffice.errors import Refused
 
@@ -34,13 +34,13 @@ class Program(click.Group):
     """Finds commands when they are called, and says whatever goes wrong in one sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*_OWN, *_contributed()})
+        return sorted({*_OWN, *(name for point in entry_points(group=ENTRY_POINTS) for name in _brought(point))})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in _OWN:
             command: click.Command = importlib.import_module(_OWN[cmd_name]).command
             return command
-        return _contributed().get(cmd_name)
+        return _contributed(cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -67,15 +67,15 @@ def main() -> None:
 
 def sentence(fault: Exception) -> str:
     """What went wrong, for a person."""
+    if _is_of_the_database(fault):
+        reason = str(getattr(fault, "orig", fault)).strip().splitlines()[0]
+        return (
+            f"The database does not answer: {reason}. Nothing was written; see that it runs and that "
+            "BACKOFFICE_DATABASE_URL is right."
+        )
     match fault:
         case Refused():
             return fault.message
-        case OperationalError():
-            reason = str(fault.orig).strip().splitlines()[0]
-            return (
-                f"The database does not answer: {reason}. Nothing was written; see that it runs and that "
-                "BACKOFFICE_DATABASE_URL is right."
-            )
         case OSError():
             return f"{fault.filename}: {fault.strerror}." if fault.filename else f"{fault}."
     return (
@@ -84,13 +84,25 @@ def sentence(fault: Exception) -> str:
     )
 
 
-def _contributed() -> dict[str, click.Command]:
-    found: dict[str, click.Command] = {}
-    for point in entry_points(group=ENTRY_POINTS):
-        try:
-            commands = point.load()()
-        except (ImportError, AttributeError) as fault:
-            click.echo(f"The commands of {point.value} are left out: {fault}", err=True)
-            continue
-        found |= {command.name: command for command in commands if command.name not in _OWN}
-    return found
+def _is_of_the_database(fault: Exception) -> bool:
+    """Asked without importing SQLAlchemy: who has not loaded it raised none of its errors (a terminal never does)."""
+    errors = sys.modules.get("sqlalchemy.exc")
+    return errors is not None and isinstance(fault, errors.OperationalError)
+
+
+def _contributed(name: str) -> click.Command | None:
+    """The command of that name. The package of that name is asked first, so that a terminal loads nothing else."""
+    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda p: p.name != name):
+        command = _brought(point).get(name)
+        if command is not None:
+            return command
+    return None
+
+
+def _brought(point: EntryPoint) -> dict[str, click.Command]:
+    try:
+        commands = point.load()()
+    except (ImportError, AttributeError) as fault:
+        click.echo(f"The commands of {point.value} are left out: {fault}", err=True)
+        return {}
+    return {command.name: command for command in commands if command.name not in _OWN}
