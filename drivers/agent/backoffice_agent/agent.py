@@ -26,6 +26,8 @@ from backoffice_agent.work import Taken, Worklist
 log = logging.getLogger(__name__)
 
 TELL_EVERY: Final = 10.0
+LAST_WORDS: Final = 5.0
+"""Seconds that a request under way is given when the agent ends; what it carried is on disk in any case."""
 
 
 class Agent:
@@ -36,7 +38,7 @@ class Agent:
         root: Path = Path("/"),
     ) -> None:  # fmt: skip
         key = terminal.key(folder)
-        self._stop = threading.Event()
+        self._ending = threading.Event()
         self.standing = Standing()
         self.store = Store(folder)
         self.outbox = Outbox(self.store)
@@ -53,16 +55,20 @@ class Agent:
         self.discovery.look()
         for thread in (self._uplink, self._downlink, self.discovery):
             thread.start()
-        while not self._stop.wait(TELL_EVERY):
+        while not self._ending.wait(TELL_EVERY):
             self.supervisor.tell()
         self._downlink.stop()
         self.discovery.stop()
         self.supervisor.stop()
         self._uplink.stop()
-        self._uplink.join(5)
+        threads = (self._uplink, self._downlink, self.discovery)
+        for thread in threads:
+            thread.join(LAST_WORDS)
+        if not any(thread.is_alive() for thread in threads):
+            self.store.close()
 
     def stop(self) -> None:
-        self._stop.set()
+        self._ending.set()
 
     def _taken(self, taken: Taken) -> None:
         self.supervisor.configure(taken.devices)

@@ -35,21 +35,21 @@ class Downlink(threading.Thread):
         self._terminal, self._key, self._worklist, self._link = terminal, key, worklist, link
         self._standing, self._taken, self._slow = standing, taken, slow
         self._every = every if every is not None else NEAR if link.local else FAR
-        self._stop = threading.Event()
+        self._ending = threading.Event()
         self._backoff = Backoff()
 
     def stop(self) -> None:
-        self._stop.set()
+        self._ending.set()
 
     def run(self) -> None:
         self._taken(Taken(self._worklist.devices()))
-        while not self._stop.is_set():
+        while not self._ending.is_set():
             try:
                 pause = self._look()
             except Exception:  # one answer that cannot be used is not to end this thread
                 log.exception("the work from the server could not be taken")
                 pause = self._slow / 6
-            self._stop.wait(pause)
+            self._ending.wait(pause)
         self._link.close()
 
     def _look(self) -> float:

@@ -32,16 +32,16 @@ class Uplink(threading.Thread):
         super().__init__(name="uplink", daemon=True)
         self._terminal, self._key, self._outbox, self._link = terminal, key, outbox, link
         self._standing, self._slow = standing, slow
-        self._stop = threading.Event()
+        self._ending = threading.Event()
         self._backoff = Backoff()
         self._most, self._start = MOST, 0
 
     def stop(self) -> None:
-        self._stop.set()
+        self._ending.set()
         self._outbox.arrived.set()
 
     def run(self) -> None:
-        while not self._stop.is_set():
+        while not self._ending.is_set():
             self._outbox.arrived.clear()
             try:
                 batch = self._outbox.batch(self._most, self._start)
@@ -55,7 +55,7 @@ class Uplink(threading.Thread):
                 self._standing.became("failing", str(fault))
                 pause = self._slow / 6
             if pause:
-                self._stop.wait(pause)
+                self._ending.wait(pause)
         self._link.close()
 
     def _send(self, batch: list[Entry]) -> float:

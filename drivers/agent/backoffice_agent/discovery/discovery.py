@@ -33,7 +33,7 @@ class Discovery(threading.Thread):
     ) -> None:  # fmt: skip
         super().__init__(name="discovery", daemon=True)
         self._drivers, self._outbox, self._changed, self._root, self._again = drivers, outbox, changed, root, again
-        self._stop, self._event = threading.Event(), threading.Event()
+        self._ending, self._event = threading.Event(), threading.Event()
         self._present: dict[str, DeviceDescriptor] = {}
         self._told: list[dict[str, Any]] | None = None
 
@@ -66,13 +66,13 @@ class Discovery(threading.Thread):
         self._told = listed
 
     def run(self) -> None:
-        hotplug.watch(self._event.set, self._stop)
-        while not self._stop.is_set():
+        hotplug.watch(self._event.set, self._ending)
+        while not self._ending.is_set():
             heard = self._event.wait(self._again)
             if heard:
-                self._stop.wait(SETTLE)
+                self._ending.wait(SETTLE)
             self._event.clear()
-            if self._stop.is_set():
+            if self._ending.is_set():
                 return
             try:
                 self.look()
@@ -80,7 +80,7 @@ class Discovery(threading.Thread):
                 log.exception("looking for devices failed")
 
     def stop(self) -> None:
-        self._stop.set()
+        self._ending.set()
         self._event.set()
 
     def _find(self) -> list[DeviceDescriptor]:

@@ -12,7 +12,7 @@ from backoffice_agent.discovery.sysfs import entries, interface, value
 def find(root: Path) -> list[DeviceDescriptor]:
     found = []
     for entry in entries(root / "sys/class/hidraw"):
-        about = dict(line.partition("=")[::2] for line in value(entry / "device/uevent").splitlines())
+        about = _pairs(value(entry / "device/uevent"))
         numbers = about.get("HID_ID", "").split(":")
         told = usb.behind(entry / "device", root)
         found.append(
@@ -52,6 +52,12 @@ def usage(descriptor: bytes) -> str:
             case 0x08 if page >= 0:
                 return f"{page:02x}/{data:02x}"
     return ""
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """The lines `NAME=value` of a uevent file."""
+    pairs = (line.partition("=") for line in text.splitlines())
+    return {name: told for name, _, told in pairs}
 
 
 def _report(path: Path) -> bytes:
