@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.drivers.agent.fake import DRIVERS
-from tests.drivers.agent.standin import StandIn
 
 from backoffice_agent.agent import Agent
 from backoffice_agent.enrol import enrol
 from backoffice_agent.terminal import Terminal, read
+from tests.drivers.agent.fake import DRIVERS
+from tests.drivers.agent.standin import StandIn
 
 
 @pytest.fixture

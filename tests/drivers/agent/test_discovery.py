@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.drivers.agent.fake import DRIVERS
 
 from backoffice.devices import DeviceDescriptor
 from backoffice_agent.discovery import Discovery, evdev, hidraw, serial, usb
 from backoffice_agent.discovery.hidraw import usage
 from backoffice_agent.outbox import Outbox
 from backoffice_agent.store import Store
+from tests.drivers.agent.fake import DRIVERS
 
 
 class Machine:

@@ -11,10 +11,10 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from tests.drivers.agent.conftest import until
-from tests.drivers.agent.standin import StandIn
 
 from backoffice_agent.agent import Agent
+from tests.drivers.agent.conftest import until
+from tests.drivers.agent.standin import StandIn
 
 Start = Callable[[], Agent]
 
