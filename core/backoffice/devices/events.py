@@ -6,7 +6,7 @@ import base64
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from backoffice.devices.health import Health
 from backoffice.devices.printing import PrintOutcome
@@ -98,11 +98,13 @@ class ActedEvent:
         return {"action": self.action_id, "error": self.error}
 
 
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
 DeviceEvent = ScanEvent | PrintEvent | HealthEvent | FoundEvent | ActedEvent
 
 
 def new_event_id(now: dt.datetime, random_bits: int) -> uuid.UUID:
     """A UUID version 7 (RFC 9562, 5.7): milliseconds since 1970 first, so that keys sort by time. 74 random bits."""
-    milliseconds = int(now.timestamp() * 1000) & ((1 << 48) - 1)
+    milliseconds = (now - _EPOCH) // dt.timedelta(milliseconds=1) & ((1 << 48) - 1)  # whole numbers: floats round
     high, low = (random_bits >> 62) & 0xFFF, random_bits & ((1 << 62) - 1)
     return uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
+from backoffice import gs1
 from backoffice.bus import Tx
 from backoffice.declarations import Match, Remember, Run, Show, StationMode, StepInput
 from backoffice.errors import Denied, Refused
@@ -29,6 +30,14 @@ class Place:
     code: str
 
 
+@dataclass(frozen=True)
+class Symbol:
+    """A code that passed the gate, without its symbology identifier, and that identifier or nothing."""
+
+    code: str
+    aim: str
+
+
 class Scanned(Protocol):
     """What the router needs to know of a scan."""
 
@@ -46,7 +55,12 @@ class Scanned(Protocol):
 
 def route(tx: Tx, scanned: Scanned, place: Place) -> ScanAnswer:
     """What the scan leads to. Refusals are answers; only a missing permission is raised."""
-    said = control.parse(scanned.code)
+    try:
+        aim, code = gs1.symbol(scanned.code, scanned.aim or "")
+        gs1.elements(code, aim, tx.now.year)
+    except gs1.NoCode as fault:
+        return refused(fault.code, f"{fault} The scan is kept, nothing moved.")
+    said = control.parse(code)
     if said is not None and said.action == "ok":
         return done("OK", "Go on scanning.", context=forget(scanned.context, "held"))
     if scanned.context.get("held"):
@@ -58,7 +72,7 @@ def route(tx: Tx, scanned: Scanned, place: Place) -> ScanAnswer:
     mode = _mode(tx, scanned.mode)
     if mode is None:
         return _no_mode(scanned.mode)
-    return _match(tx, mode, scanned, place)
+    return _match(tx, mode, Symbol(code, aim), scanned, place)
 
 
 def _control(tx: Tx, said: control.Control, context: Mapping[str, Any]) -> ScanAnswer:
@@ -78,13 +92,13 @@ def _control(tx: Tx, said: control.Control, context: Mapping[str, Any]) -> ScanA
     return refused("unknown_control", message)
 
 
-def _match(tx: Tx, mode: StationMode, scanned: Scanned, place: Place) -> ScanAnswer:
+def _match(tx: Tx, mode: StationMode, symbol: Symbol, scanned: Scanned, place: Place) -> ScanAnswer:
     asked = scanned.context.get("quantity")
     times = Decimal(1) if asked is None else control.quantity(asked)
     if times is None:
         message = f"“{str(asked)[:40]}” is no quantity. The scan is kept, nothing moved; give a number above 0."
         return refused("bad_quantity", message, context=forget(scanned.context, "quantity"))
-    found = _meanings(tx, scanned)
+    found = _meanings(tx, symbol)
     if not found:
         message = "Nobody knows this code. The scan is kept, nothing moved; check the label or add the code to an item."
         return refused("unknown_code", message)
@@ -104,9 +118,9 @@ def _match(tx: Tx, mode: StationMode, scanned: Scanned, place: Place) -> ScanAns
     return _act(tx, mode, fitting[0], times, scanned, place)
 
 
-def _meanings(tx: Tx, scanned: Scanned) -> list[Match]:
+def _meanings(tx: Tx, symbol: Symbol) -> list[Match]:
     """Everything that the code may mean; the same thing said by two modules counts once."""
-    said = tx.catalogue.meanings(tx.read, scanned.code, scanned.aim or "", tx.company_id)
+    said = tx.catalogue.meanings(tx.read, symbol.code, symbol.aim, tx.company_id)
     return list({(match.kind, match.id): match for match in said}.values())
 
 

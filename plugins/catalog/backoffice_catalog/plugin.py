@@ -31,7 +31,7 @@ def declare() -> Iterable[Any]:
 
 @hookimpl
 def resolve_code(read: Read, code: str, aim: str, company_id: int | None) -> Iterable[Match]:
-    return scanning.matches(read, code)
+    return scanning.matches(read, code, aim)
 
 
 @hookimpl
