@@ -1,0 +1,1 @@
+"""A picture of what bytes print, made from the very bytes."""
