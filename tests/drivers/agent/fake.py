@@ -27,7 +27,7 @@ def healthy() -> Health:
 
 
 class LineScanner:
-    """Connects to `host:port`; each line is a scan."""
+    """Connects to `host:port`; each line is a scan, and answered with a dot when it is on disk."""
 
     name, title, kind = "fake.scanner", "Scanner of the tests", "scanner"
     settings: Sequence[Setting] = (Setting("prefix", "Prefix", ""),)
@@ -65,6 +65,7 @@ class _Lines:
                     if raw == b"bug":
                         raise ZeroDivisionError("a fault of the driver")
                     self._sink.scanned(raw, raw.decode(), "")
+                    self._line.sendall(b".")  # as the beep of a scanner: it is kept
 
     def health(self) -> Health:
         return healthy()

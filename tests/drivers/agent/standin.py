@@ -35,7 +35,7 @@ class Books:
     polls: list[int] = field(default_factory=list)
 
     def kinds(self, kind: str) -> list[dict[str, Any]]:
-        return [event for event in self.events.values() if event["kind"] == kind]
+        return [event for event in list(self.events.values()) if event["kind"] == kind]
 
     def scans(self) -> list[str]:
         return [event["body"]["text"] for event in self.kinds("scan")]
@@ -117,6 +117,9 @@ class _Server(ThreadingHTTPServer):
     def process_request(self, request: Any, client_address: Any) -> None:
         self._open.add(request)
         super().process_request(request, client_address)
+
+    def handle_error(self, *_: Any) -> None:
+        """An agent that is killed in the middle of a request is no fault of the server."""
 
     def hang_up(self) -> None:
         """Connections that are kept end with the server."""

@@ -3,72 +3,18 @@
 from __future__ import annotations
 
 import base64
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from backoffice_agent.agent import Agent
 from tests.drivers.agent.conftest import until
+from tests.drivers.agent.peripherals import Paper, Scanner
 from tests.drivers.agent.standin import StandIn
 
 Start = Callable[[], Agent]
-
-
-class Scanner:
-    """The scanner's end of a TCP line."""
-
-    def __init__(self) -> None:
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.path = f"127.0.0.1:{self._listening.getsockname()[1]}"
-        self._line: socket.socket | None = None
-
-    def read(self, *codes: str) -> None:
-        if self._line is None:
-            self._listening.settimeout(20)
-            self._line = self._listening.accept()[0]
-        self._line.sendall("".join(f"{code}\n" for code in codes).encode())
-
-    def pull(self) -> None:
-        if self._line is not None:
-            with suppress(OSError):
-                self._line.shutdown(socket.SHUT_RDWR)
-            self._line.close()
-            self._line = None
-
-    def close(self) -> None:
-        self.pull()
-        self._listening.close()
-
-
-class Paper:
-    """A printer that keeps what it prints; `mute` prints and confirms nothing, `away` takes no connection."""
-
-    def __init__(self) -> None:
-        self.printed: list[str] = []
-        self.mute = False
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.path = f"127.0.0.1:{self._listening.getsockname()[1]}"
-        threading.Thread(target=self._print, daemon=True).start()
-
-    def _print(self) -> None:
-        with suppress(OSError):
-            while True:
-                line, _ = self._listening.accept()
-                with line:
-                    data = b""
-                    while came := line.recv(4096):
-                        data += came
-                    self.printed.append(data.decode())
-                    if not self.mute:
-                        line.sendall(b"K")
-
-    def close(self) -> None:
-        self._listening.close()
 
 
 @pytest.fixture
