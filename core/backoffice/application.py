@@ -34,6 +34,7 @@ from backoffice.lifecycle.processes import Heartbeat
 from backoffice.lifecycle.registry import Registry
 from backoffice.resources import Resource, cursor
 from backoffice.settings.cache import SettingsCache
+from backoffice.stations.terminals.door import Terminals
 
 _STEERING = frozenset({"plugins", "identity"})
 """Areas whose commands change which modules are on or who may do what."""
@@ -58,6 +59,7 @@ class Application(AbstractContextManager["Application"]):
         self.database = database
         self.registry = registry
         self.identity = Identity(database, registry.generation, clock)
+        self.terminals = Terminals(database, registry.generation)
         self._settings = SettingsCache(database, registry.generation)
         self.catalogue = Catalogue(
             registry.gate, registry.vetoes, self._meanings, self._settings.of, registry.is_installed

@@ -25,7 +25,7 @@ from backoffice_web import (
     problems,
     signin,
 )
-from backoffice_web.api import commands, meta, resources
+from backoffice_web.api import agent, commands, meta, resources
 from backoffice_web.assets import STATIC, STYLE_SHEETS, asset
 from backoffice_web.attention.pages import pages as attention
 from backoffice_web.context import EXTENSION
@@ -53,6 +53,7 @@ PAGES = (
     developer,
     me.pages,
     scan,
+    agent.pages,
     commands.pages,
     meta.pages,
     resources.pages,

@@ -17,6 +17,7 @@ _OWN: Final = {
     "audit": "backoffice.cli.audit",
     "backup": "backoffice.cli.backup",
     "check": "backoffice.cli.check",
+    "device": "backoffice.cli.device",
     "doctor": "backoffice.cli.doctor",
     "hooks": "backoffice.cli.hooks",
     "init": "backoffice.cli.init",

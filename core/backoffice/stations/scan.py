@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import datetime as dt
 import uuid
 from collections.abc import Mapping
@@ -15,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from backoffice.bus import Payload, Tx, command
 from backoffice.db.hot import Hot
-from backoffice.errors import Conflict
+from backoffice.errors import Conflict, FieldError, Invalid
 from backoffice.kinds import Instant, Json, Text, Uuid
 from backoffice.stations.answer import ScanAnswer, refused, to_json
 from backoffice.stations.code import storable
@@ -25,14 +27,18 @@ from backoffice.stations.route import Place, route
 MAX_CONTEXT = 8192  # bytes of JSON
 
 
-def _small(context: dict[str, Any]) -> dict[str, Any]:
+def small(context: dict[str, Any]) -> dict[str, Any]:
+    """The context, unless it is larger than a station may keep in mind."""
     if len(orjson.dumps(context)) > MAX_CONTEXT:
         raise PydanticCustomError("too_large", "must be at most {limit} bytes of JSON", {"limit": MAX_CONTEXT})
     return context
 
 
 class ScanCode(Payload):
-    """`at` is when it was scanned, if that is not now. `context` is all that the station knows."""
+    """`at` is when it was scanned, if that is not now. `context` is all that the station knows.
+
+    `raw` is what came over the wire, where that is more than the code: prefix, suffix, other bytes.
+    """
 
     event_id: Annotated[uuid.UUID, Uuid("Event", help="Made by the station, one for each scan")]
     station: StationRef
@@ -41,8 +47,9 @@ class ScanCode(Payload):
         None
     )
     mode: Annotated[str, Text("Mode", max=80, pattern=r"^[a-z][a-z0-9_.]*$")]
-    context: Annotated[dict[str, Any], Json("Context"), AfterValidator(_small)] = Field(default_factory=dict)
+    context: Annotated[dict[str, Any], Json("Context"), AfterValidator(small)] = Field(default_factory=dict)
     at: Annotated[dt.datetime, Instant("Scanned")] | None = None
+    raw: Annotated[str, Text("Raw bytes", max=4096, pattern=r"^[A-Za-z0-9+/]*={0,2}$", help="In base64")] | None = None
 
 
 _KEPT = ("event_id", "station_id", "site_id", "code", "raw", "aim", "mode", "context", "at", "recorded_at", "actor")
@@ -80,6 +87,7 @@ def scan(tx: Tx, p: ScanCode) -> ScanAnswer:
     """
     place, archived = _place(tx, p)
     text, raw = storable(p.code)
+    raw = raw if p.raw is None else _bytes(p.raw)
     facts = {
         "station_id": p.station, "code": text, "raw": raw, "aim": p.aim or "", "mode": p.mode,
         "context": p.context, "at": p.at,
@@ -93,6 +101,13 @@ def scan(tx: Tx, p: ScanCode) -> ScanAnswer:
     answer = _switched_off(place) if archived else route(tx, p, place)
     tx.run(_ANSWERED, scan=kept[0], new_outcome=answer.status, new_answer=to_json(answer))
     return answer
+
+
+def _bytes(raw: str) -> bytes:
+    try:
+        return base64.b64decode(raw, validate=True)
+    except binascii.Error:
+        raise Invalid([FieldError("raw", "must be base64", "not_base64")]) from None
 
 
 def _place(tx: Tx, p: ScanCode) -> tuple[Place, bool]:

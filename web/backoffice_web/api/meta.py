@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Blueprint, Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from backoffice import openapi
+from backoffice import openapi, openapi_agent
 from backoffice.errors import Unavailable
 from backoffice_web.access import public
 from backoffice_web.context import actor, application, snapshot
@@ -26,6 +26,8 @@ def description() -> Response:
     built = openapi.build(
         catalogue.commands(), catalogue.resources(), title="Back office", version=version("backoffice")
     )
+    built["paths"] |= openapi_agent.paths()
+    built["components"]["securitySchemes"][openapi_agent.SCHEME] = openapi_agent.scheme()
     return Response(orjson.dumps(built, option=orjson.OPT_NON_STR_KEYS), mimetype="application/json")
 
 

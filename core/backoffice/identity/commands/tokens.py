@@ -27,11 +27,14 @@ def _sha256(text: str) -> str:
     return text
 
 
+Sha256 = AfterValidator(_sha256)
+
+
 class CreateToken(Payload):
     user: UserRef
     title: Title
     public_id: Annotated[str, Text("Token", max=32, pattern=r"^[0-9a-z]{8,32}$")]
-    secret_hash: Annotated[str, Secret("Digest of the secret", max=64), AfterValidator(_sha256)]
+    secret_hash: Annotated[str, Secret("Digest of the secret", max=64), Sha256]
     permissions: PermissionList = Field(default_factory=lambda: ["*"])
     company: CompanyRef | None = None
     expires_at: Annotated[dt.datetime, Instant("Expires")] | None = None

@@ -1,0 +1,176 @@
+"""Taking one event: its row and its effect in one transaction, once however often it is sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import sqlalchemy as sa
+from typing_extensions import TypedDict  # pydantic takes typing's own from Python 3.12 on
+
+from backoffice.bus import Payload, Tx, command
+from backoffice.errors import Conflict, Denied, NotFound, Refused, Unavailable
+from backoffice.kinds import Count, Instant, Json, Text, Uuid
+from backoffice.stations.devices.models import Device, DeviceEventRow, Settled
+from backoffice.stations.ingest import effects
+from backoffice.stations.terminals.commands import place_of
+from backoffice.stations.terminals.models import BIG, Epoch, Terminal
+
+TAKE, SETTLE, APPLY = "stations.take_event", "stations.settle_event", "stations.apply_event"
+EventRowId = Annotated[int, Count("Event", ge=1, le=BIG)]
+
+
+class TakeEvent(Payload):
+    """An event as its terminal told it; `fault` says why it cannot have an effect."""
+
+    terminal: Annotated[int, Count("Terminal", ge=1, le=BIG)]
+    event_id: Annotated[uuid.UUID, Uuid("Event")]
+    epoch: Epoch
+    seq: Annotated[int, Count("Number", ge=1, le=BIG)]
+    device: Annotated[str, Text("Device", max=64)] | None = None
+    kind: Annotated[str, Text("Kind", max=24)]
+    at: Annotated[dt.datetime, Instant("At")]
+    counted_at: Annotated[dt.datetime, Instant("Counted at")]
+    body: Annotated[dict[str, Any], Json("Body")]
+    fault: Annotated[str, Text("Fault", max=500)] | None = None
+
+
+class SettleEvent(Payload):
+    event: EventRowId
+    decision: Literal["dismiss", "retry"]
+
+
+class ApplyEvent(Payload):
+    event: EventRowId
+
+
+class Taken(TypedDict):
+    """`again`: it was there before. `quarantined`: why it had no effect."""
+
+    again: bool
+    quarantined: str | None
+
+
+def _of_terminal(tx: Tx, p: TakeEvent) -> Mapping[str, frozenset[int]]:
+    return place_of(tx, p.terminal)
+
+
+def _of_event(tx: Tx, p: Any) -> Mapping[str, frozenset[int]]:
+    found = sa.select(DeviceEventRow.terminal_id).where(DeviceEventRow.id == p.event)
+    terminal = tx.execute(found).scalar_one_or_none()
+    if terminal is None:
+        raise NotFound("There is no such event. Nothing was written.")
+    return place_of(tx, terminal)
+
+
+@command("stations", title="Take an event", scope=_of_terminal, calls=(APPLY,), bound_ms=250, hidden=True)
+def take_event(tx: Tx, p: TakeEvent) -> Taken:
+    """Keep an event of a terminal and let it have its effect. One that cannot be taken is put aside with the reason."""
+    # Held until the commit: two batches of one terminal that come at once are taken one after the other.
+    wanted = sa.select(Terminal).where(Terminal.id == p.terminal).with_for_update()
+    terminal = tx.execute(wanted).mappings().one()
+    if tx.actor.id != f"device:{terminal['public_id']}":
+        raise Denied(TAKE, "for another terminal")
+    earlier = sa.select(DeviceEventRow.quarantined, DeviceEventRow.settled)
+    known = tx.execute(earlier.where(DeviceEventRow.event_id == p.event_id)).one_or_none()
+    if known is not None:
+        return Taken(again=True, quarantined=known.quarantined if known.settled is None else None)
+    expected = 1 + (terminal["last_seq"] if p.epoch == terminal["epoch"] else last_seq(tx.execute, p.terminal, p.epoch))
+    if p.seq > expected:
+        raise gap(expected)
+    fault = p.fault if p.seq == expected else "another event had its number before"
+    row = _keep(tx, p, fault)
+    if p.seq == expected:
+        moved = sa.update(Terminal).where(Terminal.id == p.terminal)
+        tx.execute(moved.values(epoch=p.epoch, last_seq=p.seq))
+    if fault is None:
+        fault = _apply(tx, row)
+    return Taken(again=False, quarantined=fault)
+
+
+@command("stations", title="Give an event its effect", scope=_of_event, calls=("*",), bound_ms=250, hidden=True)
+def apply_event(tx: Tx, p: ApplyEvent) -> None:
+    """Do what an event says. Only as a part of taking it or trying it again, so that it happens once."""
+    tx.refuse_unless(
+        tx.run_of.work.command.name in (TAKE, SETTLE), "event", "An event has its effect when it is taken.", "not_alone"
+    )
+    row = tx.get(DeviceEventRow, p.event)
+    assert row is not None  # the caller has just read or written it
+    effects.apply(tx, row)
+
+
+@command(
+    "stations", title="Settle", on="stations.device_events", field="event", scope=_of_event, calls=(APPLY,),
+    bound_ms=250, example={"event": 1, "decision": "dismiss"},
+)  # fmt: skip
+def settle_event(tx: Tx, p: SettleEvent) -> Taken:
+    """Decide about an event that was put aside: try it again, once what stood in its way is mended, or dismiss it."""
+    row = tx.get(DeviceEventRow, p.event)
+    assert row is not None  # its place was found
+    if row["quarantined"] is None or row["settled"] is not None:
+        tx.refuse("not_waiting", "This event does not wait for a decision. Nothing was written.", "event")
+    if p.decision == "dismiss":
+        tx.change(DeviceEventRow, p.event, settled=Settled.dismissed)
+        return Taken(again=False, quarantined=row["quarantined"])
+    if row["device_id"] is None and row["device"]:
+        tx.execute(_at(p.event).values(device_id=_device(tx, row["terminal_id"], row["device"])))
+    tx.call(APPLY, {"event": p.event})
+    tx.change(DeviceEventRow, p.event, settled=Settled.taken)
+    return Taken(again=False, quarantined=None)
+
+
+def gap(expected: int) -> Conflict:
+    """The answer to a batch that leaves events out."""
+    return Conflict(
+        "gap",
+        f"Events before these are missing. Nothing was written; send them from number {expected} on.",
+        params={"expected": expected},
+    )
+
+
+def last_seq(execute: Any, terminal: int, epoch: str) -> int:
+    """The highest number taken of any epoch of the terminal; 0 for a new one."""
+    mine = sa.and_(DeviceEventRow.terminal_id == terminal, DeviceEventRow.epoch == epoch)
+    return int(execute(sa.select(sa.func.max(DeviceEventRow.seq)).where(mine)).scalar() or 0)
+
+
+def _keep(tx: Tx, p: TakeEvent, fault: str | None) -> int:
+    device = p.device or ""
+    done = tx.execute(
+        sa.insert(DeviceEventRow).values(
+            event_id=p.event_id, terminal_id=p.terminal, device_id=_device(tx, p.terminal, device), device=device,
+            epoch=p.epoch, seq=p.seq, kind=p.kind, at=p.at, counted_at=p.counted_at, recorded_at=tx.now, body=p.body,
+            quarantined=fault,
+        )
+    )  # fmt: skip
+    row: int = done.inserted_primary_key[0]  # type: ignore[index]
+    return row
+
+
+def _apply(tx: Tx, row: int) -> str | None:
+    """Why the event had no effect; None when it had."""
+    try:
+        tx.call(APPLY, {"event": row})
+    except Unavailable:
+        raise  # nothing is wrong with the event
+    except Refused as refused:
+        reason = refused.message[:500]
+        tx.execute(_at(row).values(quarantined=reason))
+        return reason
+    return None
+
+
+def _at(row: int) -> Any:
+    return sa.update(DeviceEventRow).where(DeviceEventRow.id == row)
+
+
+def _device(tx: Tx, terminal: int, public_id: str) -> int | None:
+    if not public_id:
+        return None
+    mine = sa.and_(Device.terminal_id == terminal, Device.public_id == public_id)
+    return tx.execute(sa.select(Device.id).where(mine)).scalar_one_or_none()
+
+
+COMMANDS = (take_event, apply_event, settle_event)

@@ -1,0 +1,1 @@
+"""The print spool: from a document to paper, and the decision of a person where it is not known."""

@@ -1,0 +1,73 @@
+"""Letting terminals in: making a code for a person, and taking it from an agent."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from backoffice.actor import Actor, system_actor
+from backoffice.application import Application
+from backoffice.errors import FieldError, Invalid, Refused, TooMany
+from backoffice.identity.lockout import Lockout
+from backoffice.identity.security_log import UNKNOWN
+from backoffice.stations.terminals.codes import NewCode, digest, mint
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What an agent says to become known."""
+
+    code: str
+    public_key: str
+    version: str = ""
+    drivers: Sequence[str] = ()
+
+
+def new_code(application: Application, actor: Actor, terminal: int | str) -> NewCode:
+    """A code for the terminal, good for ten minutes and for one machine. Show its text once; it is stored nowhere."""
+    code = mint()
+    application.dispatch("stations.make_enrol_code", {"terminal": terminal, "code_hash": code.code_hash}, actor)
+    return code
+
+
+def take(application: Application, asked: Enrolment, address: str) -> dict[str, Any]:
+    """Make the agent known by its key; `Refused` unless the code is good, `TooMany` for who guesses."""
+    key = _key(asked.public_key)
+    lockout = Lockout(application.database, application.clock)
+    guesser = f"enrol@{address}"
+    try:
+        lockout.attempt(guesser)
+    except TooMany as locked:
+        application.identity.log.record("enrolment_locked", UNKNOWN, address=address)
+        raise TooMany(
+            f"Too many wrong codes from this address. Nothing was changed; try again in {locked.retry_after} seconds.",
+            locked.retry_after or 1,
+        ) from None
+    payload = {
+        "code_hash": digest(asked.code), "public_key": key.hex(), "version": asked.version or None,
+        "drivers": list(asked.drivers),
+    }  # fmt: skip
+    try:
+        result: dict[str, Any] = application.dispatch("stations.enrol", payload, system_actor()).result
+    except Refused as refused:
+        if refused.code == "bad_code":
+            application.identity.log.record("enrolment_failed", UNKNOWN, address=address)
+        raise
+    lockout.succeeded(guesser)
+    application.registry.generation.refresh()
+    return result
+
+
+def _key(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise Invalid([FieldError("public_key", "must be an Ed25519 key: 32 bytes in base64", "bad_key")])
+    return key
