@@ -28,6 +28,7 @@ MODULES = {
     "gate": "benchmarks.gate",
     "events": "benchmarks.events",
     "webs": "benchmarks.webs",
+    "receipts": "benchmarks.receipts",
 }
 
 

@@ -35,10 +35,13 @@ class Charset:
 
     def printable(self, text: str) -> str:
         """The text in letters that this printer has; what it has not is written otherwise (Müller, Mueller)."""
-        return "".join(self._letter(letter) for letter in cleaned(text))
+        clean = cleaned(text)
+        return clean if clean.isascii() else "".join(self._letter(letter) for letter in clean)
 
     def encode(self, printable: str, page: int) -> tuple[bytes, int]:
         """(bytes, the page then in force), beginning in `page`; switches only where a letter needs another."""
+        if printable.isascii():
+            return printable.encode(), page
         out = bytearray()
         for letter in printable:
             if letter.isascii():
@@ -80,6 +83,8 @@ def cleaned(text: str) -> str:
 
     A line feed is a space here: who wants lines splits them before.
     """
+    if text.isascii() and text.isprintable():
+        return text
     kept = []
     for letter in unicodedata.normalize("NFC", text):
         if letter.isascii():
