@@ -22,7 +22,7 @@ class Installation:
 
     def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
-        self.environment = {**os.environ, "BACKOFFICE_DATA_DIR": str(folder)}
+        self.environment = {**os.environ, "BACKOFFICE_DATA_DIR": str(folder), "BACKOFFICE_LOCAL_AGENT": "false"}
         if database_url:
             self.environment["BACKOFFICE_DATABASE_URL"] = database_url
         self.run("init", "--company", "Tarnholt Hardware", "--module", "catalog", "--module", "inventory")

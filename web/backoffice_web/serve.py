@@ -12,7 +12,7 @@ from flask import Flask
 
 from backoffice.application import Application
 from backoffice.config import Config
-from backoffice.jobs.companion import Companion
+from backoffice.jobs.beside import Beside
 from backoffice_web.factory import create_app
 
 GRACE = 30
@@ -22,17 +22,19 @@ HEADROOM = 64
 
 
 def serve(config: Config, *, workers: int = 1, safe_mode: bool = False, jobs: bool = False) -> None:
-    """Serve until told to stop; running requests are finished first. With `jobs` a worker runs beside it.
+    """Serve until told to stop; running requests are finished first.
+
+    With `jobs` a worker and the agent of this machine run beside it.
 
     SQLite gets one web process: more gain nothing there and starve each other (measured: waits of seconds).
     """
     if config.database_url.startswith("sqlite"):
         workers = 1
-    companion = Companion(config) if jobs and not safe_mode else None
+    beside = Beside(config) if jobs and not safe_mode else None
     if sys.platform == "win32":
-        _waitress(config, safe_mode, companion)
+        _waitress(config, safe_mode, beside)
     else:
-        _gunicorn(config, workers, safe_mode, companion)
+        _gunicorn(config, workers, safe_mode, beside)
 
 
 def open_app(config: Config, safe_mode: bool, on_restart: Callable[[], None] | None = None) -> Flask:
@@ -44,12 +46,12 @@ def open_app(config: Config, safe_mode: bool, on_restart: Callable[[], None] | N
     return create_app(application)
 
 
-def _gunicorn(config: Config, workers: int, safe_mode: bool, companion: Companion | None) -> None:
+def _gunicorn(config: Config, workers: int, safe_mode: bool, beside: Beside | None) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         def load_config(self) -> None:
-            for name, value in (settings(config, workers) | _beside(companion)).items():
+            for name, value in (settings(config, workers) | _beside(beside)).items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
@@ -58,11 +60,16 @@ def _gunicorn(config: Config, workers: int, safe_mode: bool, companion: Companio
     Server().run()
 
 
-def _beside(companion: Companion | None) -> dict[str, Any]:
-    """Starts and ends the worker with gunicorn's master, which forks: the companion's thread stays with it."""
-    if companion is None:
+def _beside(beside: Beside | None) -> dict[str, Any]:
+    """Starts and ends what runs beside with gunicorn's master, which forks: the companions' threads stay with it."""
+    if beside is None:
         return {}
-    return {"when_ready": lambda _server: companion.start(), "on_exit": lambda _server: companion.stop()}
+
+    def start(server: Any) -> None:
+        host, port = server.LISTENERS[0].sock.getsockname()[:2]
+        beside.start(host, port)
+
+    return {"when_ready": start, "on_exit": lambda _server: beside.stop()}
 
 
 def settings(config: Config, workers: int) -> dict[str, Any]:
@@ -95,13 +102,13 @@ def _close(_server: Any, worker: Any) -> None:
         app.extensions["backoffice"].close()
 
 
-def _waitress(config: Config, safe_mode: bool, companion: Companion | None) -> None:
+def _waitress(config: Config, safe_mode: bool, beside: Beside | None) -> None:
     import waitress
 
-    if companion is not None:
-        companion.start()
+    if beside is not None:
+        beside.start(config.host, config.port)
     try:
         waitress.serve(open_app(config, safe_mode), host=config.host, port=config.port, threads=config.threads)
     finally:
-        if companion is not None:
-            companion.stop()
+        if beside is not None:
+            beside.stop()

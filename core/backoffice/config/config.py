@@ -65,6 +65,9 @@ class Config(BaseModel):
     proxy_hops: int = Field(
         default=0, ge=0, le=8, description="Reverse proxies in front whose forwarded headers are trusted."
     )
+    local_agent: bool = Field(
+        default=True, description="Whether `serve` and `demo` run the agent of this machine, which owns its devices."
+    )
     max_request_bytes: int = Field(default=8 * 1024 * 1024, ge=1024, description="Largest request body that is read.")
 
     @model_validator(mode="before")
