@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 
-.PHONY: help demo test test-slow test-presence check format reference bench lock chromium
+.PHONY: help demo test test-slow test-usb test-presence check format reference bench lock chromium
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -16,6 +16,10 @@ test: .venv/.installed chromium ## every fast test, on SQLite and PostgreSQL and
 
 test-slow: .venv/.installed chromium ## the tests that take long
 	$(BIN)/pytest -n $(JOBS) -m slow --timeout 900
+
+test-usb: .venv/.installed ## drivers against simulated USB devices in the kernel of a virtual machine (Debian, root)
+	tests/usb/prepare
+	tests/usb/run tests/usb/all.sh
 
 # Each plugin not installed (nor those that require it), then all that are broken on purpose: a fast part of the tests for each.
 PRESENCE := -n $(JOBS) -q -m "not slow and not browser and not postgresql" tests/web tests/plugins \

@@ -33,8 +33,11 @@ def write_plugin(name: str, kind: Kind, folder: Path) -> Path:
 
 
 def _files(name: str, kind: Kind) -> list[tuple[Path, str]]:
-    """(path in the distribution, text), all rendered before the first is written."""
-    return [*_rendered(FILES / "common", name), *_rendered(FILES / kind, name)]
+    """(path in the distribution, text), all rendered before the first is written.
+
+    A file of the kind replaces the common one of the same name.
+    """
+    return list({**dict(_rendered(FILES / "common", name)), **dict(_rendered(FILES / kind, name))}.items())
 
 
 def _rendered(root: Path, name: str) -> Iterator[tuple[Path, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,8 @@ def test_a_new_driver_loads_and_passes_what_it_inherits(tmp_path: Path) -> None:
     assert new(tmp_path, "scales", "--kind", "driver").exit_code == 0
     found = discover([tmp_path])["scales"]
     assert found.manifest.kind == "driver"
+    text = (tmp_path / "backoffice-scales" / "pyproject.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(text)["project"]["entry-points"]["backoffice.drivers"] == {"scales": "backoffice_scales"}
     done = own_tests(tmp_path / "backoffice-scales")
     assert done.returncode == 0, done.stdout[-3000:]
 
