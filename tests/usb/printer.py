@@ -11,12 +11,11 @@ import threading
 import time
 from pathlib import Path
 
+from backoffice.devices import DeviceDescriptor, Options, PrintJob, PrintOutcome
+from backoffice_escpos.ports.usb import usblp_node
 from tests.drivers.escpos.decoder import decode
 from tests.drivers.escpos.office import Printer, Terminal
 from tests.drivers.escpos.receipts import BY_NAME, receipt, rendered
-
-from backoffice.devices import DeviceDescriptor, Options, PrintJob, PrintOutcome
-from backoffice_escpos.ports.usb import usblp_node
 
 ROOT = Path("/sys/kernel/config/usb_gadget/printer")
 DEVICE = DeviceDescriptor("usb", "", 0x04B8, 0x0202, "P1", product="Receipt printer", classes=("07/01/02",))
