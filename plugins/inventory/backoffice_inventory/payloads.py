@@ -9,6 +9,8 @@ from pydantic import Field
 from backoffice.bus import Payload
 from backoffice.kinds import IdKind
 from backoffice.org.models import SiteRef
+from backoffice.stations import StationRef
+from backoffice.stations.devices.models import DeviceRef
 from backoffice_catalog import ItemRef, UnitRef
 from backoffice_inventory.fields import (
     At,
@@ -78,4 +80,19 @@ class CreateLocation(Payload):
 
 
 class LocationGiven(Payload):
+    location: LocationRef
+
+
+class _OnPaper(Payload):
+    """Which printer: the one that is named, or the station's."""
+
+    device: DeviceRef | None = None
+    station: StationRef | None = None
+
+
+class PrintMove(_OnPaper):
+    move: Annotated[int, IdKind("Move")]
+
+
+class PrintPlace(_OnPaper):
     location: LocationRef

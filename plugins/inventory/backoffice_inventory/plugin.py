@@ -10,17 +10,18 @@ from backoffice.declarations import Match, Nav, Read, Role, Settings
 from backoffice.hookspecs import hookimpl
 from backoffice_inventory import events, guard, resources, scanning
 from backoffice_inventory.checkers import CHECKERS
-from backoffice_inventory.commands import issue, locations, move, rebuild, receive, undo
+from backoffice_inventory.commands import issue, locations, move, prints, rebuild, receive, undo
 from backoffice_inventory.demo import fill
 from backoffice_inventory.settings import InventorySettings
 
 _READ = ("inventory.*.read", "catalog.*.read")
 _WORK = ("inventory.receive", "inventory.move", "inventory.issue", "inventory.undo", "stations.scan")
+_PAPER = ("inventory.print_delivery_slip", "inventory.print_counter_receipt", "inventory.print_count_sheet")
 
 _MANAGE = ("inventory.*", "stations.scan", "stations.*.read", "catalog.*.read")
 
 ROLES = (
-    Role("inventory.clerk", "Storeman", (*_WORK, *_READ)),
+    Role("inventory.clerk", "Storeman", (*_WORK, *_PAPER, *_READ)),
     Role("inventory.manager", "Inventory manager", _MANAGE),
 )
 
@@ -42,6 +43,7 @@ NAVS = (
 @hookimpl
 def declare() -> Iterable[Any]:
     yield from (receive.receive, move.move, issue.issue, undo.undo, rebuild.rebuild_levels)
+    yield from (prints.print_delivery_slip, prints.print_counter_receipt, prints.print_count_sheet)
     yield from (locations.create_location, locations.update_location)
     yield from (locations.close_location, locations.reopen_location)
     yield from (resources.locations, resources.levels, resources.moves, resources.lots, resources.valuation)
