@@ -29,6 +29,7 @@ MODULES = {
     "events": "benchmarks.events",
     "webs": "benchmarks.webs",
     "receipts": "benchmarks.receipts",
+    "scanner": "benchmarks.scanner",
 }
 
 

@@ -46,12 +46,8 @@ class Plugged:
 def plugged(sinks: dict[str, Sink]) -> dict[str, Plugged]:
     gadget.plug()
     ends = [gadget.node(pattern) for pattern in ("hidg0", "hidg1", "ttyGS0")]
-    raw = gadget.node("hidraw*")
-    keyboard = next(
-        f"/dev/input/{path.name}"
-        for path in _appears(Path("/sys/class/input"), "event*")
-        if "Barcode Scanner" in (path / "device/name").read_text()
-    )
+    raw = _appears("hidraw/hidraw*", "device/report_descriptor", gadget.SCANNED[:4])  # the keyboard has one as well
+    keyboard = _appears("input/event*", "device/name", b"Barcode Scanner")
     return {
         "wedge": Plugged("scanner.evdev", "evdev", keyboard, ends[0], sinks["wedge"], product="Barcode Scanner"),
         "pos": Plugged("scanner.hidpos", "hidraw", raw, ends[1], sinks["pos"], usage="8c/02"),
@@ -59,14 +55,14 @@ def plugged(sinks: dict[str, Sink]) -> dict[str, Plugged]:
     }
 
 
-def _appears(folder: Path, pattern: str) -> list[Path]:
-    """Input nodes, once the scanner's is among them."""
+def _appears(nodes: str, attribute: str, holds: bytes) -> str:
+    """The node of the device whose attribute holds this, waited for."""
 
-    def there() -> bool:
-        return any("Barcode Scanner" in (path / "device/name").read_text() for path in folder.glob(pattern))
+    def found() -> list[str]:
+        return [one.name for one in Path("/sys/class").glob(nodes) if holds in (one / attribute).read_bytes()]
 
-    wait(there)
-    return sorted(folder.glob(pattern))
+    wait(found)
+    return f"/dev/{'input/' if nodes.startswith('input') else ''}{found()[0]}"
 
 
 def scan_on_all(devices: dict[str, Plugged]) -> None:
