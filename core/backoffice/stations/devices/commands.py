@@ -191,7 +191,7 @@ def act_on_device(tx: Tx, p: ActOnDevice) -> int:
 def _switch(tx: Tx, p: OfDevice, *, on: bool) -> DeviceSaved:
     row = _row(tx, p.device)
     state: dict[str, Any] = {} if on else {"state": State.DISABLED.value, "reason": "", "reason_code": ""}
-    changed = tx.change(Device, p.device, Device.enabled.is_(not on), enabled=on, **state)
+    changed = tx.change(Device, p.device, Device.enabled != on, enabled=on, **state)
     tx.refuse_unless(changed, "device", f"This device is {'on' if on else 'off'} already.", "already")
     work_changed(tx, row["terminal_id"])
     return DeviceSaved(id=p.device, device=row["public_id"], version=row["version"] + 1)

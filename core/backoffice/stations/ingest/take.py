@@ -61,7 +61,7 @@ def _of_event(tx: Tx, p: Any) -> Mapping[str, frozenset[int]]:
     found = sa.select(DeviceEventRow.terminal_id).where(DeviceEventRow.id == p.event)
     terminal = tx.execute(found).scalar_one_or_none()
     if terminal is None:
-        raise NotFound("There is no such event. Nothing was written.")
+        raise _no_event()
     return place_of(tx, terminal)
 
 
@@ -70,8 +70,8 @@ def take_event(tx: Tx, p: TakeEvent) -> Taken:
     """Keep an event of a terminal and let it have its effect. One that cannot be taken is put aside with the reason."""
     # Held until the commit: two batches of one terminal that come at once are taken one after the other.
     wanted = sa.select(Terminal).where(Terminal.id == p.terminal).with_for_update()
-    terminal = tx.execute(wanted).mappings().one()
-    if tx.actor.id != f"device:{terminal['public_id']}":
+    terminal = tx.execute(wanted).mappings().one_or_none()
+    if terminal is None or tx.actor.id != f"device:{terminal['public_id']}":
         raise Denied(TAKE, "for another terminal")
     earlier = sa.select(DeviceEventRow.quarantined, DeviceEventRow.settled)
     known = tx.execute(earlier.where(DeviceEventRow.event_id == p.event_id)).one_or_none()
@@ -108,7 +108,8 @@ def apply_event(tx: Tx, p: ApplyEvent) -> None:
 def settle_event(tx: Tx, p: SettleEvent) -> Taken:
     """Decide about an event that was put aside: try it again, once what stood in its way is mended, or dismiss it."""
     row = tx.get(DeviceEventRow, p.event)
-    assert row is not None  # its place was found
+    if row is None:
+        raise _no_event()
     if row["quarantined"] is None or row["settled"] is not None:
         tx.refuse("not_waiting", "This event does not wait for a decision. Nothing was written.", "event")
     if p.decision == "dismiss":
@@ -134,6 +135,10 @@ def last_seq(execute: Any, terminal: int, epoch: str) -> int:
     """The highest number taken of any epoch of the terminal; 0 for a new one."""
     mine = sa.and_(DeviceEventRow.terminal_id == terminal, DeviceEventRow.epoch == epoch)
     return int(execute(sa.select(sa.func.max(DeviceEventRow.seq)).where(mine)).scalar() or 0)
+
+
+def _no_event() -> NotFound:
+    return NotFound("There is no such event. Nothing was written.")
 
 
 def _keep(tx: Tx, p: TakeEvent, fault: str | None) -> int:
