@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import logging
 import subprocess
@@ -18,6 +19,7 @@ from tests.drivers.escpos.receipts import pictured, receipt, rendered
 
 from backoffice.devices import PrintDocument
 from backoffice.devices.document import Barcode, Beep, Block, Cut, Drawer, Feed, Logo, Qr, Row, Rule, Text
+from backoffice.stations.test_page import test_page as a_test_page
 
 ALIGNS = st.sampled_from(("left", "center", "right"))
 NASTY = st.text(max_size=60) | st.text("\x10\x04\x05\x14\x1b\x1c\x1d\x9b{0123456789@kpV", max_size=40)
@@ -111,6 +113,15 @@ def test_codes_of_the_preview_can_be_read() -> None:
     picture = Image.open(io.BytesIO(pictured(rendered(receipt()))))
     read = {str(one.format): one.text for one in zxingcpp.read_barcodes(picture)}
     assert set(read.values()) == {"4006381333931", "SLIP-20260017", "https://example.org/17"}
+
+
+def test_the_test_page_fits_any_paper_and_its_codes_can_be_read() -> None:
+    page = a_test_page("Till", "escpos.usb", "Sam", dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC))
+    for model in ("default", "POS-5890", "Sunmi-V2"):
+        data = rendered(page, profile=model)
+        assert max(len(line) for line in text_of(data).splitlines()) <= 42
+        read = {one.text for one in zxingcpp.read_barcodes(Image.open(io.BytesIO(pictured(data, profile=model))))}
+        assert "TEST-0123456789" in read
 
 
 def test_any_bytes_have_a_preview() -> None:

@@ -12,7 +12,7 @@ from pydantic import Field
 from typing_extensions import TypedDict  # pydantic takes typing's own from Python 3.12 on
 
 from backoffice.bus import Payload, Tx, command
-from backoffice.devices.document import Cut, PrintDocument, Row, Rule, Text
+from backoffice.devices.document import PrintDocument, Text
 from backoffice.errors import FieldError, Invalid, NotFound
 from backoffice.kinds import Json
 from backoffice.kinds import Text as TextKind
@@ -22,6 +22,7 @@ from backoffice.stations.devices.models import Device, DeviceRef
 from backoffice.stations.models import StationRef
 from backoffice.stations.spool.models import PrintJobRef, PrintJobRow
 from backoffice.stations.spool.rules import OPEN, PrintState, copy_key
+from backoffice.stations.test_page import test_page
 
 RENDER = "stations.render"
 PRINTER = "printer"
@@ -88,21 +89,11 @@ def print_document(tx: Tx, p: Print) -> Asked:
     example={"device": "d-0123456789ab"},
 )  # fmt: skip
 def print_test_page(tx: Tx, p: OfPrinter) -> Asked:
-    """Print a page that shows letters, columns and a rule, to see that the printer works."""
+    """Print a page that shows letters, columns and codes, to see that the printer works."""
     row = tx.get(Device, p.device)
     assert row is not None  # the reference was resolved
-    blocks = (
-        Text("Test page", align="center", bold=True, size=2),
-        Text(row["name"], align="center"),
-        Rule(),
-        Row(("Asked", f"{tx.now:%Y-%m-%d %H:%M} UTC"), aligns=("left", "right")),
-        Row(("By", tx.actor.name[:40]), aligns=("left", "right")),
-        Row(("Driver", row["driver"]), aligns=("left", "right")),
-        Rule(),
-        Text("ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 äöüßéèñç €"),
-        Cut(),
-    )
-    return enqueue(tx, p.device, PrintDocument("Test page", blocks), f"test:{uuid.uuid4().hex}", "test", "")
+    page = test_page(row["name"], row["driver"], tx.actor.name, tx.now)
+    return enqueue(tx, p.device, page, f"test:{uuid.uuid4().hex}", "test", "")
 
 
 @command("stations", title="Print again", on="stations.print_jobs", field="job", scope=of_job, example={"job": 1})
