@@ -114,6 +114,8 @@ class NetworkPrinter(Printer):
             self._peer.close()
 
     def close(self) -> None:
+        """Shut down first: a socket that another thread waits at stays open, and takes connections."""
+        self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
         if self._peer is not None:
             self._peer.close()
