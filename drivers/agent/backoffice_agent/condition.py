@@ -92,7 +92,8 @@ class Condition:
         return aged and self._counters_told != self.health.counters
 
     def _counters(self) -> dict[str, int]:
-        return dict(sorted((self._ended + Counter(self._session) + self._own).items()))
+        """What a session counts itself, and what only the agent sees."""
+        return dict(sorted({**self._own, **(self._ended + Counter(self._session))}.items()))
 
     def _adopt(
         self, state: State, reason: str, code: str, last_io: dt.datetime | None, retry_at: dt.datetime | None

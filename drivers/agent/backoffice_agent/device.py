@@ -117,8 +117,6 @@ class Device(threading.Thread):
             self.session = session = driver.open(options, sink)
             opened = time.monotonic()
             sink.report(session.health())
-            if self.condition.health.state is State.CONNECTING:
-                self.condition.become(State.READY)
             session.run(self._halt)
         except OSError as fault:
             reason, code = _said(fault), "gone" if opened else "not_opened"

@@ -25,12 +25,15 @@ class Supervisor:
         self._lock = threading.Lock()
         self._devices: dict[str, Device] = {}
         self._leaving: list[Device] = []
+        self._stopped = False
         self._actions: dict[str, queue.SimpleQueue[Asked]] = {}
 
     def configure(self, devices: Iterable[Configured]) -> None:
         """Have exactly these devices."""
         wanted = {one.id: one for one in devices}
         with self._lock:
+            if self._stopped:
+                return
             for gone in self._devices.keys() - wanted.keys():
                 device = self._devices.pop(gone)
                 device.stop()
@@ -66,6 +69,7 @@ class Supervisor:
     def stop(self) -> None:
         """End every device; one that hangs is named and left alone."""
         with self._lock:
+            self._stopped = True
             all_of_them = [*self._devices.values(), *self._leaving]
             self._devices, self._leaving = {}, []
         for device in all_of_them:
