@@ -87,7 +87,7 @@ class Companion:
         return begin([*arguments, "--with-parent"], stdin=subprocess.PIPE, env={**os.environ, **settings})
 
 
-def begin(arguments: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
+def begin(arguments: Sequence[str], **options: Any) -> subprocess.Popen[Any]:
     """Start `backoffice` with arguments, while no web process is being forked."""
     with _forking:
         return subprocess.Popen([sys.executable, "-m", "backoffice", *arguments], **options)
