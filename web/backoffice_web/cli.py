@@ -61,6 +61,9 @@ def demo(data: Path | None, host: str | None, port: int | None, reset: bool, pre
             click.echo("\n  Codes to scan or type at http://" + f"{config.host}:{config.port}/scan:")
             for code, meaning in made.samples:
                 click.echo(f"    {code:<16} {meaning}")
+        click.echo(
+            "\n  Virtual devices to scan and print with, and to break: " + f"http://{config.host}:{config.port}/devices"
+        )
         click.echo("")
     if not prepare_only:
         click.echo("  Stop with Ctrl C.\n")

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from backoffice.jobs.beside import THIS_MACHINE
+
 from backoffice.actor import Actor, system_actor
 from backoffice.application import Application, open_database
 from backoffice.config import Config, secret
@@ -16,6 +18,7 @@ from backoffice.identity.bootstrap import Initialised, initialise, is_initialise
 from backoffice.identity.passwords import generate_password
 from backoffice.lifecycle.plugin import Desired, Health
 from backoffice.lifecycle.upgrade import upgrade
+from backoffice.stations.devices.known import drivers
 
 COMPANY = "Tarnholt Hardware"
 SEED = 2026
@@ -32,8 +35,14 @@ class Person:
     roles: tuple[str, ...]
 
 
+CLERK = "inventory.clerk"
+SITE, STATION = "CENTRAL", "DOCK-1"
+DEVICES = (
+    ("virtual.scanner", "scanner-1", "Scanner at dock 1"),
+    ("virtual.printer", "printer-1", "Receipt printer at dock 1"),
+)
 PEOPLE = (
-    Person("maja", "Maja Lindqvist", ("inventory.clerk", "viewer")),
+    Person("maja", "Maja Lindqvist", (CLERK, "viewer")),
     Person("oren", "Oren Castell", ("viewer",)),
 )
 
@@ -99,6 +108,7 @@ def prepare(config: Config) -> Made | None:
         _enable(office)
         passwords = ((made.admin_name, made.password), *_people(office))
         _fill(office)
+        _devices(office)
         return Made(passwords, tuple(office.samples))
 
 
@@ -117,9 +127,9 @@ def _make(config: Config) -> Initialised | None:
             zone="Europe/Berlin",
             locale="en_GB",
             company_code="TARNHOLT",
-            site_code="CENTRAL",
+            site_code=SITE,
             site_name="Central warehouse",
-            station_code="DOCK-1",
+            station_code=STATION,
             station_name="Dock 1",
             admin_display_name="Ines Duarte",
         )
@@ -157,6 +167,19 @@ def _fill(office: Office) -> None:
         bring = getattr(hooks, "demo_data", None)
         if bring is not None:
             bring(office, SEED)
+
+
+def _devices(office: Office) -> None:
+    """This machine as a terminal, with virtual devices at the dock: what they do goes the way of real ones."""
+    offered = {row["code"] for row in office.read("identity.roles")}
+    role = next(code for code in (CLERK, "viewer") if code in offered)
+    terminal = {"name": THIS_MACHINE, "site": SITE, "role": role}
+    ident = office.dispatch("stations.add_terminal", terminal)["terminal"]
+    for driver, path, name in DEVICES:
+        if driver in drivers():
+            device = {"bus": "virtual", "path": path}
+            facts = {"terminal": ident, "driver": driver, "device": device, "name": name, "station": STATION}
+            office.dispatch("stations.add_device", facts)
 
 
 def _company(application: Application) -> int | None:

@@ -28,8 +28,11 @@ from backoffice_web import (
 from backoffice_web.api import agent, commands, meta, resources
 from backoffice_web.assets import STATIC, STYLE_SHEETS, asset
 from backoffice_web.attention.pages import pages as attention
-from backoffice_web.context import EXTENSION
+from backoffice_web.context import EXTENSION, actor_or_none
 from backoffice_web.developer.pages import pages as developer
+from backoffice_web.devices.adding import pages as pairing
+from backoffice_web.devices.pages import pages as devices
+from backoffice_web.devices.prints import pages as prints
 from backoffice_web.forms.pages import pages as forms
 from backoffice_web.jobs.pages import pages as jobs
 from backoffice_web.lists.pages import pages as lists
@@ -52,6 +55,9 @@ PAGES = (
     modules.pages,
     developer,
     me.pages,
+    pairing,
+    devices,
+    prints,
     scan,
     agent.pages,
     commands.pages,
@@ -102,7 +108,13 @@ def _templates(app: Flask) -> None:
 
     @app.context_processor
     def _surroundings() -> dict[str, Any]:
-        return {"frame": frame.frame(), "csp_nonce": g.get("csp_nonce", ""), "messages": messages.take()}
+        return {"frame": frame.frame(), "csp_nonce": g.get("csp_nonce", ""), "messages": messages.take(), "may": _may}
+
+
+def _may(permission: str) -> bool:
+    """Whether the one who looks holds the permission anywhere: for links, which would lead to a refusal."""
+    reader = actor_or_none()
+    return reader is not None and reader.grants.allows(permission)
 
 
 def initials(name: str) -> str:

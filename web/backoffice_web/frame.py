@@ -102,6 +102,15 @@ def _entry(nav: Nav) -> Entry:
 CORE_NAVS = (
     Nav("stations.scan", "Scan station", "Warehouse", "stations.scan", "scan", 0, endpoint="scan.station"),
     Nav("plugins.list", "Modules", "Administration", "plugins.enable", "puzzle", 900, endpoint="modules.catalogue"),
+    Nav(
+        "stations.devices",
+        "Devices",
+        "Administration",
+        "stations.devices.read",
+        "device-desktop",
+        902,
+        endpoint="devices.overview",
+    ),
     Nav("jobs.overview", "Jobs", "Administration", "jobs.jobs.read", "hourglass", 905, endpoint="jobs.overview"),
     Nav("identity.users", "Users", "Administration", "identity.users.read", "users", 910, resource="identity.users"),
     Nav(
@@ -119,7 +128,7 @@ CORE_NAVS = (
         "Stations",
         "Administration",
         "stations.stations.read",
-        "device-desktop",
+        "map-pin",
         940,
         resource="stations.stations",
     ),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from backoffice.declarations import Checker
-from backoffice.stations import checks
+from backoffice.stations import attention, checks
 from backoffice.stations.devices import commands as devices
 from backoffice.stations.devices import resources
 from backoffice.stations.ingest import take
@@ -32,6 +32,7 @@ def declarations() -> tuple[Any, ...]:
         *ask.COMMANDS,
         *decide.COMMANDS,
         *render.DECLARED,
+        *attention.SOURCES,
         Checker("stations.events", "Every event of a terminal that was acknowledged is kept", checks.events),
         Checker("stations.spool", "Every print job that waits has its bytes, or somebody who makes them", checks.spool),
     )

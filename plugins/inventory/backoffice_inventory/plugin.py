@@ -15,10 +15,11 @@ from backoffice_inventory.demo import fill
 from backoffice_inventory.settings import InventorySettings
 
 _READ = ("inventory.*.read", "catalog.*.read")
-_WORK = ("inventory.receive", "inventory.move", "inventory.issue", "inventory.undo", "stations.scan")
+_SCAN = ("stations.scan", "stations.set_session")
+_WORK = ("inventory.receive", "inventory.move", "inventory.issue", "inventory.undo", *_SCAN)
 _PAPER = ("inventory.print_delivery_slip", "inventory.print_counter_receipt", "inventory.print_count_sheet")
 
-_MANAGE = ("inventory.*", "stations.scan", "stations.*.read", "catalog.*.read")
+_MANAGE = ("inventory.*", *_SCAN, "stations.*.read", "catalog.*.read")
 
 ROLES = (
     Role("inventory.clerk", "Storeman", (*_WORK, *_PAPER, *_READ)),

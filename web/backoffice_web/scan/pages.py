@@ -12,12 +12,15 @@ from flask import Blueprint, Response, render_template, request
 from backoffice.declarations import StationMode
 from backoffice.errors import Denied, NotFound
 from backoffice.org.models import Site
-from backoffice.stations.models import Station
+from backoffice.stations.models import Scan, Station
 from backoffice_web.code128 import svg
 from backoffice_web.context import actor, application, require, snapshot
 
 pages = Blueprint("scan", __name__, url_prefix="/scan")
 COMMAND = "stations.scan"
+SESSION = "stations.set_session"
+HEARD = 50
+"""Scans in one answer; a page that was asleep asks again at once."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,29 @@ def send() -> Response:
     return Response(answer.raw, mimetype="application/json")
 
 
+@pages.get("/heard")
+def heard() -> Response:
+    """What the devices of a station read since the scan `after`, as JSON; without `after` only where to begin."""
+    require(COMMAND)
+    place = next((one for one in stations() if one.code == request.args.get("station")), None)
+    if place is None:
+        raise NotFound("There is no such station, or it is not for you to scan at.")
+    after = request.args.get("after", "")
+    with snapshot() as connection:
+        last = connection.scalar(sa.select(sa.func.max(Scan.id)).where(Scan.station_id == place.id)) or 0
+        rows = connection.execute(_heard(place.id, int(after))).all() if after.isdigit() and len(after) < 18 else []
+    scans = [{**row._mapping, "at": row.at or row.recorded_at} for row in rows]
+    newest = scans[-1]["id"] if len(scans) == HEARD else last
+    return Response(orjson.dumps({"last": newest, "scans": scans}), mimetype="application/json")
+
+
+@pages.post("/session")
+def session() -> Response:
+    """The mode and context that the open page shows are those in which the station's devices scan."""
+    application().dispatch(SESSION, request.get_data(cache=False), require(SESSION))
+    return Response(status=204)
+
+
 @pages.get("/cards")
 def cards() -> str:
     """Control barcodes to print and hang up beside the scanner."""
@@ -76,6 +102,15 @@ def cards() -> str:
         *(Card(f"Times {n}", "For the next scan", f"BO:X{n}") for n in (2, 5, 10, 25, 50, 100)),
     ]
     return render_template("scan_cards.html", cards=[(card, svg(card.code)) for card in shown])
+
+
+def _heard(station: int, after: int) -> Any:
+    return (
+        sa.select(Scan.id, Scan.event_id, Scan.code, Scan.mode, Scan.at, Scan.recorded_at, Scan.outcome, Scan.answer)
+        .where(Scan.station_id == station, Scan.id > after, Scan.actor.startswith("device:"), Scan.answer.is_not(None))
+        .order_by(Scan.id)
+        .limit(HEARD)
+    )
 
 
 def usable_modes() -> list[StationMode]:

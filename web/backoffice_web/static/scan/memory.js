@@ -5,6 +5,13 @@ const OF_ONE_SCAN = ["quantity", "choice", "undo", "held", "mode"];
 export const memory = async (box, code, firstMode) => {
   const kept = { context: {}, chain: 0, epoch: 0, drop: [], mode: firstMode, alarm: null, since: Date.now(), ...(await box.memory(code)) };
   const save = () => box.remember(structuredClone(kept));
+  const apply = (changes) => {
+    for (const [key, value] of Object.entries(changes)) {
+      if (OF_ONE_SCAN.includes(key)) continue;
+      if (value === null) delete kept.context[key];
+      else kept.context[key] = value;
+    }
+  };
 
   return {
     get mode() {
@@ -63,12 +70,17 @@ export const memory = async (box, code, firstMode) => {
       };
     },
 
+    // The same for a scan that this page did not send: it was made in the context that is shown now.
+    hear: (changes) => {
+      if (kept.chain !== kept.epoch) Object.assign(kept, { chain: kept.epoch, context: {} });
+      for (const key of kept.drop) delete kept.context[key];
+      kept.drop = [];
+      apply(changes);
+      return save();
+    },
+
     learn: (changes) => {
-      for (const [key, value] of Object.entries(changes)) {
-        if (OF_ONE_SCAN.includes(key)) continue;
-        if (value === null) delete kept.context[key];
-        else kept.context[key] = value;
-      }
+      apply(changes);
       return save();
     },
   };

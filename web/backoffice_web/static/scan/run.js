@@ -59,6 +59,12 @@ export const run = (list, undo) => {
     },
     // What the code was, the last time that this device heard of it; shown while a scan waits.
     guess: (code) => scans.find((scan) => scan.code === code && scan.answer?.match)?.answer.match ?? null,
+    undone: (event) => {
+      const at = scans.findIndex((scan) => scan.event_id === event);
+      if (at < 0) return;
+      scans[at] = { ...scans[at], state: "undone" };
+      list.children[at].replaceWith(row(scans[at]));
+    },
     find: (n) => scans.find((scan) => scan.n === n),
     // What Undo takes back: the newest scan that moved something, or is still on its way.
     undoable: () => scans.find((scan) => !scan.voided && (scan.state === "saved" ? !scan.patch.held : scan.state === "confirmed" && scan.answer.undo)),

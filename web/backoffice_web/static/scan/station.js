@@ -2,6 +2,7 @@
 import { card } from "./card.js";
 import { control, quantity } from "./control.js";
 import { chip, clock, el, icon } from "./dom.js";
+import { hearing } from "./hearing.js";
 import { memory as remembered } from "./memory.js";
 import { outbox } from "./outbox.js";
 import { run } from "./run.js";
@@ -70,7 +71,7 @@ const start = async () => {
   };
   const contextBox = ({ key, label }, value) => {
     const shown = value && typeof value === "object" ? (value.key ?? value.code ?? value.label) : value;
-    const change = () => memory.forget(key).then(drawContext);
+    const change = () => memory.forget(key).then(drawContext).then(share);
     return el(
       "div",
       {},
@@ -166,6 +167,7 @@ const start = async () => {
     else if (scan.undoes && scan.answer.status === "done") await undone(scan);
     else if (scan.listed && !scan.patch.held && scan.n >= state.newest) show(scan);
     drawContext();
+    share();
     drawLine();
   };
 
@@ -180,8 +182,26 @@ const start = async () => {
     sound.play(tunes[kind]);
   };
 
+  // A scanner of this station read something: its terminal sent it, and it has had its effect.
+  const heard = async ({ id, outcome, answer, ...rest }) => {
+    const state = { done: "confirmed", ask: "confirmed", refused: "rejected", undone: "undone" }[outcome];
+    const scan = { ...rest, n: `heard-${id}`, state, answer, patch: {}, listed: true, heard: true };
+    if (answer.context.mode && answer.context.mode !== mode()?.id) await setMode(answer.context.mode);
+    await memory.hear(answer.context);
+    if (answer.effect.undone) list.undone(answer.effect.undone);
+    else list.put(scan);
+    drawContext();
+    share();
+    if (memory.alarm !== null) return sound.play("bad");
+    if (answer.status === "refused") return raise(scan);
+    show(scan);
+  };
+  // Under an alarm the scanners are held, too: what they read is kept and moves nothing.
+  const share = () => ears.tell(mode()?.id, { ...memory.context(), ...(memory.alarm === null ? {} : { held: true }) });
+
   const raise = async (scan) => {
     await memory.change({ alarm: scan.n });
+    share();
     last.alarm(scan, await box.waiting(station));
     sound.alarm();
     drawField();
@@ -191,6 +211,7 @@ const start = async () => {
     if (memory.alarm === null) return;
     sound.quiet();
     await memory.change({ alarm: null });
+    share();
     last.idle();
     by("code").focus();
     drawField();
@@ -200,6 +221,7 @@ const start = async () => {
   const undone = async (scan) => {
     const target = await box.find(scan.undoes);
     if (target) list.put(await box.change(target.n, (stored) => ({ ...stored, state: "undone" })));
+    else list.undone(scan.undoes);
     last.told(scan);
     sound.play("told");
   };
@@ -212,9 +234,8 @@ const start = async () => {
       sound.play("again");
       return;
     }
-    const stored = await box.change(target.n, (scan) =>
-      scan.state === "saved" && !scan.body ? { ...scan, voided: true, patch: { ...scan.patch, held: true } } : scan,
-    );
+    const withdraw = (scan) => (scan.state === "saved" && !scan.body ? { ...scan, voided: true, patch: { ...scan.patch, held: true } } : scan);
+    const stored = target.heard ? target : await box.change(target.n, withdraw);
     list.put(stored);
     if (stored.voided) return last.say("arrow-back-up", "Taken back", "The scan had not been sent. It is kept and will move nothing.");
     const scan = { event_id: uuid(), station, code: "BO:UNDO", mode: target.mode, at: new Date().toISOString(), epoch: memory.epoch, drop: [], patch: { undo: target.event_id }, state: "saved", listed: false, undoes: target.event_id };
@@ -233,6 +254,7 @@ const start = async () => {
     await memory.begin({ mode: id });
     drawModes();
     drawContext();
+    share();
     last.idle();
   };
   const setTimes = (text) => {
@@ -249,6 +271,7 @@ const start = async () => {
       return sound.play("bad");
     }
     await memory.begin({ since: Date.now() });
+    share();
     list.fill([]);
     drawContext();
     drawLine();
@@ -311,6 +334,7 @@ const start = async () => {
     },
     blocked: () => document.querySelector("dialog[open]") !== null,
   });
+  const ears = hearing({ station, heard });
   const sending = sender({ box, station, memory, answered, line: drawLine });
   by("undo").addEventListener("click", () => undo());
   by("quantity").addEventListener("click", () => openPad(""));
@@ -342,6 +366,8 @@ const start = async () => {
   }
   drawField();
   await drawLine();
+  share();
+  ears.start();
   document.body.dataset.ready = "true";
   box.prune(station);
   sending.pump();

@@ -1,0 +1,1 @@
+"""Terminals, their devices and the print queue, as people see and steer them."""
