@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from backoffice.jobs.beside import THIS_MACHINE
-
 from backoffice.actor import Actor, system_actor
 from backoffice.application import Application, open_database
 from backoffice.config import Config, secret
 from backoffice.errors import Refused
 from backoffice.identity.bootstrap import Initialised, initialise, is_initialised
 from backoffice.identity.passwords import generate_password
+from backoffice.jobs.beside import THIS_MACHINE
 from backoffice.lifecycle.plugin import Desired, Health
 from backoffice.lifecycle.upgrade import upgrade
 from backoffice.stations.devices.known import drivers

@@ -114,7 +114,7 @@ def _devices(
     if only is not None:
         ids = [only] if only in ids else []
     rows = connection.execute(
-        sa.select(Device.__table__, Station.name.label("station_name"), Terminal.name.label("terminal_name"),
+        sa.select(Device.__table__, Station.name.label("station_name"), Station.code.label("station_code"), Terminal.name.label("terminal_name"),
                   Terminal.enrolled_at, Terminal.revoked_at, Terminal.seen_at)
         .join(Terminal, Terminal.id == Device.terminal_id)
         .outerjoin(Station, Station.id == Device.station_id)
