@@ -79,6 +79,22 @@ def driver_title(name: str) -> str:
     return found.title if found else name
 
 
+_DEVICES = (
+    sa.select(
+        Device.__table__,
+        Station.name.label("station_name"),
+        Station.code.label("station_code"),
+        Terminal.name.label("terminal_name"),
+        Terminal.enrolled_at,
+        Terminal.revoked_at,
+        Terminal.seen_at,
+    )
+    .join(Terminal, Terminal.id == Device.terminal_id)
+    .outerjoin(Station, Station.id == Device.station_id)
+    .where(Device.archived_at.is_(None))
+)
+
+
 def terminals(application: Application, connection: sa.Connection, reader: Actor, shown: Formats) -> list[TerminalView]:
     """Every terminal that the reader may see, the silent ones first, each with its devices."""
     ids = _seen(application, connection, reader, "stations.terminals")
@@ -113,14 +129,7 @@ def _devices(
     ids = _seen(application, connection, reader, "stations.devices")
     if only is not None:
         ids = [only] if only in ids else []
-    rows = connection.execute(
-        sa.select(Device.__table__, Station.name.label("station_name"), Station.code.label("station_code"), Terminal.name.label("terminal_name"),
-                  Terminal.enrolled_at, Terminal.revoked_at, Terminal.seen_at)
-        .join(Terminal, Terminal.id == Device.terminal_id)
-        .outerjoin(Station, Station.id == Device.station_id)
-        .where(Device.id.in_(ids), Device.archived_at.is_(None))
-        .order_by(Device.name, Device.id)
-    ).all()  # fmt: skip
+    rows = connection.execute(_DEVICES.where(Device.id.in_(ids)).order_by(Device.name, Device.id)).all()
     hours, doubts = _last_hour(connection, ids, now), _uncertain(connection, ids)
     found: dict[int, list[DeviceView]] = {}
     for row in rows:
