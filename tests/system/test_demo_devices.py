@@ -91,7 +91,7 @@ def test_a_virtual_scan_moves_stock_on_the_open_scan_page(visitor: BrowserContex
 
 def test_paper_out_makes_the_job_wait_and_home_say_so_and_refilled_it_prints_once(visitor: BrowserContext) -> None:
     printer = _device(visitor, "Receipt printer at dock 1")
-    printer.click("button:has-text('paper out'), button:has-text('Paper out'), button:has-text('Empty')")
+    printer.click("#act-paper_out button")
     printer.wait_for_selector("#live :text('Paper out')")
     printer.click("text=Print the test page")
     queue = visitor.new_page()
@@ -100,7 +100,7 @@ def test_paper_out_makes_the_job_wait_and_home_say_so_and_refilled_it_prints_onc
     home = visitor.new_page()
     home.goto("/")
     home.wait_for_selector("#attention :text('Receipt printer at dock 1 needs a hand')")
-    printer.click("button:has-text('Refill')")
+    printer.click("#act-refill button")
     queue.goto("/prints?show=done")
     queue.wait_for_selector("#live :text('Printed')")
     time.sleep(2)

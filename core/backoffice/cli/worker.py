@@ -44,5 +44,7 @@ def command(config: Config, threads: int | None, with_parent: bool) -> None:
 
 
 def _end_with_parent(stop: Callable[[], None]) -> None:
-    sys.stdin.buffer.read()
+    # Not by sys.stdin: its lock, held by a thread that reads for ever, makes Python abort at its end.
+    while os.read(0, 1024):
+        pass
     stop()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -102,5 +101,7 @@ def _run(folder: Path, me: Terminal, drivers: dict[str, Driver], every: float | 
 
 
 def _end_with_parent(stop: Callable[[], None]) -> None:
-    sys.stdin.buffer.read()
+    # Not by sys.stdin: its lock, held by a thread that reads for ever, makes Python abort at its end.
+    while os.read(0, 1024):
+        pass
     stop()
