@@ -69,4 +69,5 @@ def _code(data_dir: Path, database_url: str) -> str:
         told, wrong = making.communicate(timeout=LONGEST)
     if making.returncode:
         raise OSError(f"this machine could not be made a terminal: {wrong.decode(errors='replace').strip()}")
-    return told.decode().split()[-1]
+    code: str = told.decode().split()[-1]
+    return code
