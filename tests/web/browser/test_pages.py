@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from tests.web.browser.conftest import Open, violations
 
+from backoffice.actor import Actor
 from backoffice.application import Application
 
 PAGES = (
@@ -13,6 +16,16 @@ PAGES = (
     "/r/inventory/moves", "/r/journal/entries", "/c/catalog.create_item", "/modules", "/me", "/nowhere", "/scan",
     "/scan/cards",
 )  # fmt: skip
+DEVICES = (
+    "/devices",
+    "/devices/1",
+    "/devices/2",
+    "/devices/add",
+    "/devices/pairing",
+    "/prints",
+    "/prints?show=done",
+    "/",
+)
 pytestmark = pytest.mark.usefixtures("warehouse")
 
 
@@ -22,19 +35,41 @@ def test_pages_have_no_accessibility_fault_and_do_not_scroll_sideways(
     context: BrowserContext, open_page: Open, width: int, theme: str
 ) -> None:
     page = open_page("/")
+    faults = faults_of(page, PAGES, width, theme)
+    context.clear_cookies()
+    page.goto("/sign-in")
+    faults += [f"/sign-in {fault}" for fault in violations(page)]
+    assert faults == []
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+def test_so_have_the_pages_of_devices(
+    open_page: Open, warehouse: Application, actor: Actor, width: int, theme: str
+) -> None:
+    terminal = {"name": "Packing bench", "site": "MAIN", "role": "viewer"}
+    ident = warehouse.dispatch("stations.add_terminal", terminal, actor).result["terminal"]
+    for number, driver in enumerate(("virtual.scanner", "virtual.printer")):
+        facts = {"terminal": ident, "driver": driver, "device": {"bus": "virtual", "path": f"d-{number}"}}
+        device = warehouse.dispatch("stations.add_device", facts, actor).result["id"]
+    warehouse.dispatch("stations.print_test_page", {"device": device}, actor)
+    with warehouse.database.write() as connection:
+        connection.exec_driver_sql("update core_print_job set state = 'uncertain', reason = 'Power was lost.'")
+        connection.exec_driver_sql("update core_terminal set enrolled_at = created_at, seen_at = '2026-01-01 00:00:00'")
+    assert faults_of(open_page("/"), DEVICES, width, theme) == []
+
+
+def faults_of(page: Page, paths: Iterable[str], width: int, theme: str) -> list[str]:
+    """What axe-core finds on the pages, and which of them are wider than the window."""
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     faults: list[str] = []
-    for path in PAGES:
+    for path in paths:
         page.goto(path)
         assert page.evaluate("document.documentElement.dataset.bsTheme") == theme
         faults += [f"{path} {fault}" for fault in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             faults.append(f"{path} is wider than the window")
-    context.clear_cookies()
-    page.goto("/sign-in")
-    faults += [f"/sign-in {fault}" for fault in violations(page)]
-    assert faults == []
+    return faults
 
 
 def test_the_theme_is_kept_on_the_device(open_page: Open) -> None:
