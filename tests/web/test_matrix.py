@@ -38,6 +38,8 @@ def paths(rule: Rule, office: Application) -> Iterator[str]:
             yield fill(rule.rule, plugin=plugin, name=name, ident="1")
     elif rule.endpoint.startswith("modules."):
         yield fill(rule.rule, name="catalog", action="disable")
+    elif wanted == {"ident", "step"}:
+        yield fill(rule.rule.replace("<int:ident>", "1"), step="disable")
     elif wanted == {"ident"}:
         yield rule.rule.replace("<int:ident>", "1")
     elif "name" in wanted:

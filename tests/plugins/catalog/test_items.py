@@ -16,7 +16,7 @@ def meaning(house: House, code: str) -> list[Match]:
     """What the catalogue takes a scanned code for."""
     from backoffice_catalog.scanning import matches
 
-    return list(matches(house.rows, code))
+    return list(matches(house.rows, code, ""))
 
 
 def test_an_item_is_found_by_its_codes(house: House) -> None:

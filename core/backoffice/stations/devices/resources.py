@@ -41,7 +41,7 @@ terminals = Resource(
     archived="revoked_at",
     create="stations.add_terminal",
     actions=("stations.rename_terminal", "stations.revoke_terminal"),
-    icon="device-desktop-analytics",
+    icon="device-desktop",
     description="Machines with devices: each runs an agent and is known by its key.",
 )  # fmt: skip
 devices = Resource(
@@ -67,7 +67,7 @@ devices = Resource(
         "stations.change_device", "stations.enable_device", "stations.disable_device", "stations.print_test_page",
         "stations.remove_device",
     ),
-    icon="plug",
+    icon="plug-connected-x",
     description="Scanners and printers, each with its state and the reason for it.",
 )  # fmt: skip
 found_devices = Resource(
@@ -90,7 +90,7 @@ found_devices = Resource(
     search=("name",),
     scope=places(Terminal.site_id),
     hidden=("id", "descriptor", "terminal_id"),
-    icon="plug-connected",
+    icon="link",
     description="What hangs on the terminals now, set up or not, with the drivers that fit.",
 )  # fmt: skip
 device_events = Resource(
@@ -124,7 +124,7 @@ device_actions = Resource(
     sort="-id",
     scope=places(Terminal.site_id),
     hidden=("device_id",),
-    icon="hand-finger",
+    icon="player-play",
     description="What people asked of devices, and whether it was done.",
 )  # fmt: skip
 station_sessions = Resource(
