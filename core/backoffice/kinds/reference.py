@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
+import orjson
 import sqlalchemy as sa
 from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from sqlalchemy.types import TypeEngine
 
 from backoffice.kinds.base import Kind
@@ -92,13 +94,27 @@ UuidValue = Annotated[uuid.UUID, Uuid("Id")]
 
 @dataclass(frozen=True)
 class Json(Kind):
-    """A small JSON document."""
+    """A small JSON document. Its numbers are finite and whole ones have 64 bits: others cannot be journalled."""
 
     widget: ClassVar[str] = "json"
     ops: ClassVar[tuple[str, ...]] = ()
 
     def sql(self, python_type: Any) -> TypeEngine[Any]:
         return sa.JSON()
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(_storable, handler(source))
+
+
+def _storable(value: Any) -> Any:
+    try:
+        orjson.dumps(value)
+        json.dumps(value, allow_nan=False, default=str)
+    except (TypeError, ValueError) as fault:
+        raise PydanticCustomError(
+            "not_json", "holds a number that is not finite or has more than 64 bits, or something that is no JSON"
+        ) from fault
+    return value
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateTable
 
 from backoffice.actor import Grant, Grants
 from backoffice.db.base import Base
-from backoffice.kinds import Choice, Day, Flag, Id, Instant, RefTo, Secret, Text, UtcInstant, kind_of
+from backoffice.kinds import Choice, Day, Flag, Id, Instant, Json, RefTo, Secret, Text, UtcInstant, kind_of
 
 Name = Annotated[str, Text("Name", max=5, secrecy="hr")]
 At = Annotated[dt.datetime, Instant("At")]
@@ -168,3 +168,11 @@ def test_a_token_holds_no_more_than_it_was_given() -> None:
     assert token.allows("a.b")
     assert not token.allows("a.c")
     assert token.alternatives("b.c") == ({"company": frozenset({1})},)
+
+
+@pytest.mark.parametrize("text", ['{"n": 99999999999999999999999}', '{"n": [NaN]}', '{"n": {"m": -Infinity}}'])
+def test_json_that_no_journal_can_hold_is_refused(text: str) -> None:
+    adapter = TypeAdapter(Annotated[dict[str, Any], Json("Context")])
+    with pytest.raises(ValidationError, match="64 bits"):
+        adapter.validate_json(text)
+    assert adapter.validate_json('{"n": [1, 1.5, null, "x"]}') == {"n": [1, 1.5, None, "x"]}
