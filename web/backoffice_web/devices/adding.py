@@ -17,6 +17,7 @@ from backoffice.stations.terminals.enrolment import new_code
 from backoffice_web import messages
 from backoffice_web.context import application, formats, require, snapshot
 from backoffice_web.devices import fields
+from backoffice_web.devices.doing import do
 from backoffice_web.devices.view import TerminalView, terminals
 from backoffice_web.scan.pages import stations
 
@@ -106,14 +107,8 @@ def pair() -> str:
 def revoke(ident: int) -> Response:
     """Refuse everything from a terminal from now on."""
     person = require("stations.revoke_terminal")
-    try:
-        application().dispatch("stations.revoke_terminal", {"terminal": ident}, person, messages.form_key())
-    except Refused as refused:
-        if refused.status not in (404, 409, 422):
-            raise
-        messages.say("bad", "Not done.", refused.message)
-    else:
-        messages.say("ok", "Revoked.", "Nothing of this terminal is taken any more. What it reported stays.")
+    said = "Nothing of this terminal is taken any more. What it reported stays."
+    do("stations.revoke_terminal", {"terminal": ident}, person, "Revoked.", said)
     return redirect("/devices/pairing", 303)
 
 

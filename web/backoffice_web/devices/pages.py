@@ -16,6 +16,7 @@ from backoffice.stations.devices.models import DeviceAction, DeviceEventRow
 from backoffice_web import messages
 from backoffice_web.context import application, formats, require, snapshot
 from backoffice_web.devices import fields
+from backoffice_web.devices.doing import do
 from backoffice_web.devices.prints import number_uncertain
 from backoffice_web.devices.view import DeviceView, device, terminals
 from backoffice_web.scan.pages import stations
@@ -65,7 +66,7 @@ def act(ident: int) -> Response:
         raise NotFound("This device has no such action. Nothing was done.")
     arguments = fields.read(wanted.arguments, request.form, "a.")
     payload = {"device": ident, "action": wanted.name, "arguments": arguments}
-    _do("stations.act_on_device", payload, person, f"{wanted.title}: asked.")
+    do("stations.act_on_device", payload, person, f"{wanted.title}: asked.")
     return redirect(f"/devices/{ident}", 303)
 
 
@@ -104,19 +105,8 @@ def switch(ident: int, step: str) -> Response:
     if step not in names:
         raise NotFound("There is no such step. Nothing was changed.")
     command = f"stations.{step}_device"
-    _do(command, {"device": ident}, require(command), names[step])
+    do(command, {"device": ident}, require(command), names[step])
     return redirect("/devices" if step == "remove" else f"/devices/{ident}", 303)
-
-
-def _do(command: str, payload: dict[str, Any], person: Actor, done: str) -> None:
-    try:
-        application().dispatch(command, payload, person, messages.form_key())
-    except Refused as refused:
-        if refused.status not in (404, 409, 422):
-            raise
-        messages.say("bad", "Not done.", refused.message)
-    else:
-        messages.say("ok", done)
 
 
 def _page(

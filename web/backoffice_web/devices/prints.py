@@ -10,14 +10,14 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from backoffice.actor import Actor
-from backoffice.errors import NotFound, Refused
+from backoffice.errors import NotFound
 from backoffice.stations.devices.models import Device
 from backoffice.stations.spool.models import PrintJobRow
 from backoffice.stations.spool.resources import printed
 from backoffice.stations.spool.rules import OPEN, PrintState
-from backoffice_web import messages
 from backoffice_web.context import application, formats, require, snapshot
 from backoffice_web.devices import words
+from backoffice_web.devices.doing import do
 from backoffice_web.people import names
 
 pages = Blueprint("prints", __name__, url_prefix="/prints")
@@ -65,14 +65,14 @@ def decide(ident: int) -> AnyResponse:
     decision = request.form.get("decision", "")
     if decision not in DECISIONS:
         raise NotFound("There is no such decision. Nothing was changed.")
-    _do("stations.decide_print", {"job": ident, "decision": decision}, person, DECISIONS[decision])
+    do("stations.decide_print", {"job": ident, "decision": decision}, person, DECISIONS[decision])
     return redirect("/prints", 303)
 
 
 @pages.post("/<int:ident>/cancel")
 def cancel(ident: int) -> AnyResponse:
     """Take a job back, as long as its first byte has not left."""
-    _do("stations.cancel_print", {"job": ident}, require("stations.cancel_print"), "It will not be printed.")
+    do("stations.cancel_print", {"job": ident}, require("stations.cancel_print"), "It will not be printed.")
     return redirect("/prints", 303)
 
 
@@ -80,7 +80,7 @@ def cancel(ident: int) -> AnyResponse:
 def test(ident: int) -> AnyResponse:
     """Print the test page on a printer."""
     person = require("stations.print_test_page")
-    _do("stations.print_test_page", {"device": ident}, person, "The test page is on its way.")
+    do("stations.print_test_page", {"device": ident}, person, "The test page is on its way.")
     return redirect(f"/devices/{ident}", 303)
 
 
@@ -133,14 +133,3 @@ def _chosen(connection: sa.Connection, reader: Actor, *lists: list[Any]) -> Any:
 def _only(connection: sa.Connection, reader: Actor, ident: int) -> None:
     if application().catalogue.resource(RESOURCE).record(connection, reader, ident) is None:
         raise NotFound("There is no such print job, or it is not for you to see.")
-
-
-def _do(command: str, payload: dict[str, Any], person: Actor, done: str) -> None:
-    try:
-        application().dispatch(command, payload, person, messages.form_key())
-    except Refused as refused:
-        if refused.status not in (404, 409, 422):
-            raise
-        messages.say("bad", "Not done.", refused.message)
-    else:
-        messages.say("ok", done)
