@@ -62,7 +62,7 @@ def send() -> Response | tuple[str, int]:
         device = _descriptor(form, person)
         driver = drivers().get(form.get("driver", ""))
         payload: dict[str, Any] = {
-            "terminal": _number(form.get("terminal", "")),
+            "terminal": fields.number(form.get("terminal", "")),
             "driver": form.get("driver", ""),
             "device": device.to_json(),
             "name": form.get("name", "").strip() or None,
@@ -93,7 +93,7 @@ def pair() -> str:
     person = require(PAIR)
     form = request.form
     try:
-        terminal = _number(form["terminal"]) if form.get("terminal") else _new_terminal(person, form)
+        terminal = fields.number(form["terminal"]) if form.get("terminal") else _new_terminal(person, form)
         code = new_code(application(), person, terminal)
     except (Invalid, Refused) as refused:
         if refused.status not in (404, 409, 422):
@@ -123,7 +123,7 @@ def _descriptor(form: Any, reader: Actor) -> DeviceDescriptor:
     """The device as it was found, or the place that a person typed."""
     if form.get("found"):
         with snapshot() as connection:
-            row = _found_resource().record(connection, reader, _number(form["found"]))
+            row = _found_resource().record(connection, reader, fields.number(form["found"]))
         if row is None:
             raise Invalid([FieldError("found", "is not there any more; plug it in again", "gone")])
         return DeviceDescriptor.from_json(row["descriptor"])
@@ -135,10 +135,6 @@ def _descriptor(form: Any, reader: Actor) -> DeviceDescriptor:
 
 def _found_resource() -> Any:
     return application().catalogue.resource("stations.found_devices")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _page(reader: Actor, problem: str = "") -> str:

@@ -31,6 +31,11 @@ def read(settings: Iterable[Setting], form: Mapping[str, str], prefix: str = "")
     return {one.name: _typed(one, form.get(prefix + one.name)) for one in settings}
 
 
+def number(text: str) -> int:
+    """The id or version that a form carries; 0, which is none, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
 def _typed(setting: Setting, text: str | None) -> Any:
     if setting.kind == "switch":
         return text is not None

@@ -79,7 +79,7 @@ def settings(ident: int) -> Response | tuple[str, int]:
     given = fields.read(_settings(found), request.form, "s.")
     payload: dict[str, Any] = {
         "device": ident,
-        "version": int(request.form.get("version", "0") or 0),
+        "version": fields.number(request.form.get("version", "")),
         "name": request.form.get("name", ""),
         "station": request.form.get("station") or None,
         "settings": given,

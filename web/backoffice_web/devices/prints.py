@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -38,8 +39,8 @@ def queue() -> str:
     shown, done = formats(), request.args.get("show") == "done"
     wanted = [state for state in PrintState if (state in OPEN) != done]
     with snapshot() as connection:
-        jobs = _rows(connection, reader, PrintJobRow.state.in_(wanted))
-        doubtful = _rows(connection, reader, PrintJobRow.state == PrintState.uncertain)
+        jobs = _rows(connection, reader, wanted)
+        doubtful = _rows(connection, reader, [PrintState.uncertain])
         chosen = _chosen(connection, reader, doubtful, jobs)
         people = names({row.created_by for row in (*jobs, *doubtful)}, connection)
     return render_template(
@@ -106,17 +107,18 @@ def number_uncertain(connection: sa.Connection, reader: Actor) -> int:
     return counted
 
 
-def _rows(connection: sa.Connection, reader: Actor, condition: Any) -> list[Any]:
-    seen = application().catalogue.resource(RESOURCE)
-    wanted = (
-        sa.select(PrintJobRow.__table__, Device.name.label("printer"))
-        .join(Device, Device.id == PrintJobRow.device_id)
-        .where(condition)
-        .order_by(PrintJobRow.id.desc())
-        .limit(SHOWN)
+def _rows(connection: sa.Connection, reader: Actor, states: Iterable[PrintState]) -> list[Any]:
+    """The newest jobs in these states that the reader may see."""
+    asked = {"state": ",".join(states)}
+    page = application().catalogue.resource(RESOURCE).page(connection, reader, asked, limit=SHOWN)
+    return list(
+        connection.execute(
+            sa.select(PrintJobRow.__table__, Device.name.label("printer"))
+            .join(Device, Device.id == PrintJobRow.device_id)
+            .where(PrintJobRow.id.in_([row["id"] for row in page.dicts()]))
+            .order_by(PrintJobRow.id.desc())
+        )
     )
-    rows = connection.execute(wanted).all()
-    return [row for row in rows if seen.record(connection, reader, row.id) is not None]
 
 
 def _chosen(connection: sa.Connection, reader: Actor, *lists: list[Any]) -> Any:
