@@ -16,12 +16,15 @@ WORKERS = 8
 def test_workers_that_start_at_once_all_get_their_queue(config: Config) -> None:
     together = threading.Barrier(WORKERS)
 
-    def opens(_number: int) -> None:
+    def opens(_number: int) -> int:
         together.wait(30)
-        Queue(config, lambda _ident: None).close()
+        queue = Queue(config, lambda _ident: None)
+        waiting = queue.waiting()
+        queue.close()
+        return waiting
 
     with ThreadPoolExecutor(WORKERS) as pool:
-        list(pool.map(opens, range(WORKERS)))
+        assert list(pool.map(opens, range(WORKERS))) == [0] * WORKERS
 
 
 def test_however_much_is_due_little_waits_in_the_queue(parish: Application, config: Config, somebody) -> None:

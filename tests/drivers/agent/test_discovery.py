@@ -106,7 +106,7 @@ def test_hid_pos_is_known_by_its_usage(machine: Machine) -> None:
 
 @pytest.mark.parametrize("cut", range(24))
 def test_a_report_descriptor_that_is_cut_short_is_no_fault(cut: int) -> None:
-    usage(bytes.fromhex("058c0902a101850275089501150026ff000901810200c0")[:cut])
+    assert usage(bytes.fromhex("058c0902a101850275089501150026ff000901810200c0")[:cut]) in ("", "8c/00", "8c/02")
 
 
 def test_a_serial_port_keeps_its_identity_when_its_number_moves(machine: Machine) -> None:

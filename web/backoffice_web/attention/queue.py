@@ -68,10 +68,6 @@ class Queue:
     def number(self) -> int:
         return sum(len(part.rows) for part in self.parts)
 
-    @property
-    def has_sources(self) -> bool:
-        return bool(self.parts or self.silent)
-
 
 def queue(application: Application, reader: Actor, connection: sa.Connection, now: dt.datetime) -> Queue:
     """Ask the sources whose permission the reader holds."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from backoffice.devices.descriptor import DeviceDescriptor
 from backoffice.devices.driver import Driver
-from backoffice.devices.drivers import installed, matching
+from backoffice.devices.drivers import installed
 from backoffice.devices.setting import Setting, Value, checked
 from backoffice.errors import FieldError, Invalid, Refused
 
@@ -30,11 +30,6 @@ def driver(name: str) -> Driver:
             field="driver",
         )
     return found
-
-
-def fitting(device: DeviceDescriptor) -> list[Driver]:
-    """The drivers that can drive the device, best first."""
-    return [drivers()[name] for name in matching(drivers().values(), device)]
 
 
 def valid_settings(settings: Iterable[Setting], given: Mapping[str, Any], field: str = "settings") -> dict[str, Value]:
