@@ -1,0 +1,1 @@
+"""Punches and hours. Other modules read its resources, listen to its events and write by its commands."""
