@@ -39,3 +39,17 @@ def permission(name: str) -> Callable[[View], View]:
 def permission_of(view: Callable[..., Any]) -> str:
     """The permission that the route asks for, or nothing."""
     return str(getattr(view, "permission", ""))
+
+
+def terminal(view: View) -> View:
+    """Say that this route is for browsers that are enrolled as terminals, such as kiosks.
+
+    On it the terminal acts, whoever is signed in in the same browser; on all other routes its cookie counts for
+    nothing. It still asks for a permission, or is public and finds out by itself whether it knows the browser.
+    """
+    view.terminal = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_for_terminals(view: Callable[..., Any] | None) -> bool:
+    return bool(getattr(view, "terminal", False))

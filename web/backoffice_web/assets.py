@@ -16,6 +16,7 @@ STYLE_SHEETS = (
     "home",
     "record",
     "scan",
+    "kiosk",
     "modules",
     "entry",
     "forms",

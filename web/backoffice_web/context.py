@@ -14,6 +14,7 @@ from backoffice.actor import Actor
 from backoffice.application import Application
 from backoffice.errors import Denied, Unauthenticated
 from backoffice.identity import Identity
+from backoffice.stations.terminals.door import Known
 from backoffice_web.formats import Formats
 
 EXTENSION = "backoffice"
@@ -40,6 +41,11 @@ def actor() -> Actor:
     if found is None:
         raise Unauthenticated
     return found
+
+
+def terminal_or_none() -> Known | None:
+    """The enrolled browser that asks, on a route for terminals."""
+    return cast("Known | None", g.get("terminal"))
 
 
 def require(permission: str) -> Actor:

@@ -212,6 +212,6 @@ def test_one_of_several_meanings_is_chosen(station: Page, warehouse: Application
 
 
 def test_ids_are_uuids_without_a_secure_context(station: Page) -> None:
-    made = station.evaluate("() => import('/static/scan/uuid.js').then(m => [m.uuid(), m.uuid()])")
+    made = station.evaluate("() => import('/static/station/uuid.js').then(m => [m.uuid(), m.uuid()])")
     assert [uuid.UUID(one).version for one in made] == [7, 7]
     assert made[0] != made[1]

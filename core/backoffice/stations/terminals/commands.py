@@ -52,6 +52,11 @@ class Enrol(Payload):
     drivers: Annotated[list[str], Json("Drivers")] = Field(default_factory=list, max_length=200)
 
 
+class EnrolBrowser(Payload):
+    code_hash: CodeHash
+    cookie_hash: Annotated[str, Secret("Digest of the cookie", max=64), Sha256]
+
+
 @dataclass(frozen=True)
 class TerminalAdded:
     terminal: int
@@ -119,9 +124,29 @@ def make_enrol_code(tx: Tx, p: MakeEnrolCode) -> None:
 @command("stations", title="Enrol", hidden=True)
 def enrol(tx: Tx, p: Enrol) -> Enrolled:
     """Exchange a one-time code for being known by a public key. Done by the agent, before it can sign anything."""
+    terminal, row = _spend(tx, p.code_hash)
+    tx.change(
+        Terminal, terminal, public_key=bytes.fromhex(p.public_key), browser_hash=None, enrolled_at=tx.now,
+        agent_version=p.version or "", drivers=p.drivers,
+    )  # fmt: skip
+    rights_changed(tx)
+    return Enrolled(row["public_id"], row["name"])
+
+
+@command("stations", title="Enrol a browser", hidden=True)
+def enrol_browser(tx: Tx, p: EnrolBrowser) -> Enrolled:
+    """Exchange a one-time code for being known by a cookie, of which the digest is kept. Done for a kiosk."""
+    terminal, row = _spend(tx, p.code_hash)
+    tx.change(Terminal, terminal, browser_hash=p.cookie_hash, public_key=None, enrolled_at=tx.now)
+    rights_changed(tx)
+    return Enrolled(row["public_id"], row["name"])
+
+
+def _spend(tx: Tx, code_hash: str) -> tuple[int, Mapping[str, Any]]:
+    """(id, row) of the terminal that the code lets in; the code is used up."""
     used = (
         sa.update(EnrolCode)
-        .where(EnrolCode.code_hash == p.code_hash, EnrolCode.used_at.is_(None), EnrolCode.expires_at > tx.now)
+        .where(EnrolCode.code_hash == code_hash, EnrolCode.used_at.is_(None), EnrolCode.expires_at > tx.now)
         .values(used_at=tx.now)
         .returning(EnrolCode.terminal_id)
     )
@@ -130,12 +155,7 @@ def enrol(tx: Tx, p: Enrol) -> Enrolled:
         tx.refuse("bad_code", "This code is not known, was used, or is older than ten minutes. Nothing was changed.")
     row = _row(tx, terminal)
     tx.refuse_unless(row["revoked_at"] is None, "code", "This terminal is revoked; add a new one", "revoked")
-    tx.change(
-        Terminal, terminal, public_key=bytes.fromhex(p.public_key), enrolled_at=tx.now,
-        agent_version=p.version or "", drivers=p.drivers,
-    )  # fmt: skip
-    rights_changed(tx)
-    return Enrolled(row["public_id"], row["name"])
+    return terminal, row
 
 
 @command(
@@ -164,4 +184,4 @@ def _row(tx: Tx, terminal_id: int) -> Mapping[str, Any]:
     return row
 
 
-COMMANDS = (add_terminal, make_enrol_code, enrol, revoke_terminal, rename_terminal)
+COMMANDS = (add_terminal, make_enrol_code, enrol, enrol_browser, revoke_terminal, rename_terminal)

@@ -1,9 +1,10 @@
-"""Letting terminals in: making a code for a person, and taking it from an agent."""
+"""Letting terminals in: making a code for a person, and taking it from an agent or a browser."""
 
 from __future__ import annotations
 
 import base64
 import binascii
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from backoffice.errors import FieldError, Invalid, Refused, TooMany
 from backoffice.identity.lockout import Lockout
 from backoffice.identity.security_log import UNKNOWN
 from backoffice.stations.terminals.codes import NewCode, digest, mint
+from backoffice.stations.terminals.door import browser_digest
 
 KEY_BYTES = 32
 
@@ -37,7 +39,23 @@ def new_code(application: Application, actor: Actor, terminal: int | str) -> New
 
 def take(application: Application, asked: Enrolment, address: str) -> dict[str, Any]:
     """Make the agent known by its key; `Refused` unless the code is good, `TooMany` for who guesses."""
-    key = _key(asked.public_key)
+    payload = {
+        "code_hash": digest(asked.code), "public_key": _key(asked.public_key).hex(), "version": asked.version or None,
+        "drivers": list(asked.drivers),
+    }  # fmt: skip
+    return _exchange(application, "stations.enrol", payload, address)
+
+
+def take_browser(application: Application, code: str, address: str) -> str:
+    """Make a browser known; gives the secret for its cookie, which is kept nowhere. Refused as `take`."""
+    secret = secrets.token_urlsafe(32)
+    payload = {"code_hash": digest(code), "cookie_hash": browser_digest(secret)}
+    _exchange(application, "stations.enrol_browser", payload, address)
+    return secret
+
+
+def _exchange(application: Application, command: str, payload: dict[str, Any], address: str) -> dict[str, Any]:
+    """Spend a code, counting the wrong ones by the address that they come from."""
     lockout = Lockout(application.database, application.clock)
     guesser = f"enrol@{address}"
     try:
@@ -48,12 +66,8 @@ def take(application: Application, asked: Enrolment, address: str) -> dict[str, 
             f"Too many wrong codes from this address. Nothing was changed; try again in {locked.retry_after} seconds.",
             locked.retry_after or 1,
         ) from None
-    payload = {
-        "code_hash": digest(asked.code), "public_key": key.hex(), "version": asked.version or None,
-        "drivers": list(asked.drivers),
-    }  # fmt: skip
     try:
-        result: dict[str, Any] = application.dispatch("stations.enrol", payload, system_actor()).result
+        result: dict[str, Any] = application.dispatch(command, payload, system_actor()).result
     except Refused as refused:
         if refused.code == "bad_code":
             application.identity.log.record("enrolment_failed", UNKNOWN, address=address)

@@ -21,7 +21,7 @@ Milliseconds = Annotated[int, Count("Clock ahead by, ms", ge=-BIG, le=BIG)]
 
 
 class Terminal(Base):
-    """An agent at a site. It acts with the permissions of one role, limited to that site."""
+    """An agent, or a browser such as a kiosk, at a site. It acts with one role, limited to that site."""
 
     __tablename__ = "core_terminal"
 
@@ -31,7 +31,11 @@ class Terminal(Base):
     site_id: Mapped[SiteRef] = mapped_column(ForeignKey(Site.id), index=True)
     role_id: Mapped[RoleRef] = mapped_column(ForeignKey(Role.id))
     public_key: Mapped[Annotated[bytes, Binary("Key", secrecy="internal")] | None]
-    """Ed25519, 32 bytes; none before it is enrolled."""
+    """Ed25519, 32 bytes; none before it is enrolled, and for a browser."""
+    browser_hash: Mapped[Annotated[str, Text("Digest of the cookie", max=64, secrecy="internal")] | None] = (
+        mapped_column(index=True, unique=True)
+    )
+    """Of the secret that an enrolled browser keeps in its cookie; none for an agent."""
     created_at: Mapped[Annotated[dt.datetime, Instant("Created")]]
     enrolled_at: Mapped[Annotated[dt.datetime, Instant("Enrolled")] | None]
     revoked_at: Mapped[Annotated[dt.datetime, Instant("Revoked")] | None]

@@ -1,5 +1,5 @@
 // The large card: what the last scan came to.
-import { el, icon } from "./dom.js";
+import { el, icon } from "../station/dom.js";
 
 const text = (value) => {
   if (value === null || value === undefined) return "–";

@@ -1,5 +1,5 @@
 // The session list: every scan, newest first, with its state and its undo.
-import { clock, el, icon } from "./dom.js";
+import { clock, el, icon } from "../station/dom.js";
 
 const SHOWN = 60;
 const STATES = {

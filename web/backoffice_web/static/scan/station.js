@@ -1,19 +1,20 @@
 // The scan station. Scans are written to this device first and sent in order; the page never leaves.
 import { card } from "./card.js";
 import { control, quantity } from "./control.js";
-import { chip, clock, el, icon } from "./dom.js";
+import { chip, clock, el, icon } from "../station/dom.js";
 import { hearing } from "./hearing.js";
 import { memory as remembered } from "./memory.js";
-import { outbox } from "./outbox.js";
+import { outbox } from "../station/outbox.js";
 import { run } from "./run.js";
-import { sender } from "./sender.js";
-import { sounds } from "./sounds.js";
-import { uuid } from "./uuid.js";
-import { wedge } from "./wedge.js";
+import { sending as sends } from "./sending.js";
+import { sounds } from "../station/sounds.js";
+import { uuid } from "../station/uuid.js";
+import { wedge } from "../station/wedge.js";
 
 const settings = JSON.parse(document.querySelector("#settings").textContent);
 const by = (id) => document.getElementById(id);
 const STATION = "bo-scan-station";
+const KEPT = 500; // confirmed scans kept for the session list
 const SETTLED = 150; // milliseconds that an answer may take before the card says that the scan is only saved
 
 const chosenStation = () => {
@@ -36,7 +37,7 @@ const start = async () => {
   by("station-name").textContent = place.name;
   by("station-site").textContent = place.site;
 
-  const box = await outbox();
+  const box = await outbox({ name: "backoffice-scan", rows: "scans", kept: KEPT });
   const memory = await remembered(box, station, settings.modes[0]?.id ?? "");
   const sound = sounds();
   const tunes = { done: "ok", told: "told" };
@@ -335,7 +336,7 @@ const start = async () => {
     blocked: () => document.querySelector("dialog[open]") !== null,
   });
   const ears = hearing({ station, heard });
-  const sending = sender({ box, station, memory, answered, line: drawLine });
+  const sending = sends({ box, station, memory, answered, line: drawLine });
   by("undo").addEventListener("click", () => undo());
   by("quantity").addEventListener("click", () => openPad(""));
   by("finish").addEventListener("click", finish);

@@ -1,17 +1,19 @@
-// Sends the scans of a station one after the other, each until it is answered. Nothing is ever dropped: without a
-// connection, or signed out, the queue waits.
+// Sends what a station keeps one after the other, each until it is answered. Nothing is ever dropped: without a
+// connection, or not known to the server any more, the queue waits. The scan station and the kiosk share this.
 const WAITS = [1000, 2000, 4000, 8000, 15000]; // milliseconds between attempts
 const PATIENCE = 15000; // milliseconds until an attempt counts as failed
 
-const post = (body) =>
-  fetch("/scan/send", {
+const post = (url, body) =>
+  fetch(url, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json" },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(PATIENCE),
   });
 
-export const sender = ({ box, station, memory, answered, line }) => {
+// `body(row)` is what is sent, made once and kept with the row; `holds(row)` says that a row, and all behind it, must
+// wait; `settled(row, response, answer)` notes what came of it; `waits` are the statuses that are no answer.
+export const sender = ({ box, station, url, body, holds = () => false, settled, line, waits = [] }) => {
   let running = false;
   let asked = false;
   let attempts = 0;
@@ -25,19 +27,19 @@ export const sender = ({ box, station, memory, answered, line }) => {
     timer = setTimeout(pump, wait);
   };
 
-  // True when the scan is settled and the next may go.
+  // True when the row is settled and the next may go.
   const one = async (waiting) => {
-    const scan = await box.change(waiting.n, (stored) => (stored.body ? stored : { ...stored, body: memory.body(stored) }));
+    const row = await box.change(waiting.n, (stored) => (stored.body ? stored : { ...stored, body: body(stored) }));
     let response;
     let answer;
     try {
-      response = await post(scan.body);
+      response = await post(typeof url === "function" ? url(row) : url, row.body);
       answer = await response.json();
     } catch {
       later("offline");
       return false;
     }
-    if (response.status === 401) {
+    if (response.status === 401 || waits.includes(response.status)) {
       later("signed-out");
       return false;
     }
@@ -47,19 +49,12 @@ export const sender = ({ box, station, memory, answered, line }) => {
     }
     attempts = 0;
     line("online");
-    if (!response.ok)
-      answer = { status: "refused", verdict: "Refused", code: answer.code, message: answer.detail, context: {}, effect: {}, choices: [] };
-    const state = { done: "confirmed", ask: "confirmed", refused: "rejected" }[answer.status];
-    const learnt = memory.learn(answer.context);
-    // Shown first and noted here after: should the note be lost, the same scan is sent again and answered the same.
-    const shown = answered({ ...scan, state, answer });
-    await box.change(scan.n, (stored) => ({ ...stored, state, answer }));
-    await Promise.all([learnt, shown]);
+    await settled(row, response, answer);
     return true;
   };
 
   const pump = async () => {
-    asked = true; // a scan may arrive just when the last look found nothing
+    asked = true; // a row may arrive just when the last look found nothing
     if (running) return;
     running = true;
     try {
@@ -75,10 +70,9 @@ export const sender = ({ box, station, memory, answered, line }) => {
 
   const drain = async () => {
     for (;;) {
-      const scan = await box.next(station);
-      // While an alarm waits for its answer only scans go that were made under it, which move nothing.
-      if (!scan || (memory.alarm !== null && !scan.patch.held && scan.listed)) return;
-      if (!(await one(scan))) return;
+      const row = await box.next(station);
+      if (!row || holds(row)) return;
+      if (!(await one(row))) return;
     }
   };
 
