@@ -19,6 +19,7 @@ from backoffice.bus.catalogue import Catalogue, check_calls, check_versions
 from backoffice.bus.seal import Sealer
 from backoffice.bus.tx import M
 from backoffice.bus.work import Answer
+from backoffice.calendar import declared as calendar
 from backoffice.clock import Clock, utc_now
 from backoffice.config import Config
 from backoffice.db.database import Database
@@ -134,6 +135,7 @@ class Application(AbstractContextManager["Application"]):
         areas = {
             "journal": journal.declarations(),
             "org": org.declarations(),
+            "calendar": calendar.declarations(),
             "identity": identity.declarations(),
             "plugins": lifecycle.declarations(self.registry),
             "stations": stations.declarations(),

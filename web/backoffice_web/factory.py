@@ -28,6 +28,7 @@ from backoffice_web import (
 from backoffice_web.api import agent, commands, meta, resources
 from backoffice_web.assets import STATIC, STYLE_SHEETS, asset
 from backoffice_web.attention.pages import pages as attention
+from backoffice_web.calendar.pages import pages as calendar
 from backoffice_web.context import EXTENSION, actor_or_none
 from backoffice_web.developer.pages import pages as developer
 from backoffice_web.devices.adding import pages as pairing
@@ -46,6 +47,7 @@ PAGES = (
     signin.pages,
     home.pages,
     attention,
+    calendar,
     lists,
     jobs,
     records,

@@ -124,6 +124,15 @@ CORE_NAVS = (
     ),
     Nav("org.sites", "Sites", "Administration", "org.sites.read", "building", 930, resource="org.sites"),
     Nav(
+        "calendar.holidays",
+        "Holidays",
+        "Administration",
+        "calendar.days.read",
+        "calendar",
+        935,
+        endpoint="calendar.holidays",
+    ),
+    Nav(
         "stations.stations",
         "Stations",
         "Administration",

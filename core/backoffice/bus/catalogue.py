@@ -22,7 +22,7 @@ T = TypeVar("T")
 Meanings = Callable[[Read, str, str, int | None], Iterable[Match]]
 """What a scanned code may mean: the hook `resolve_code` of every module that is on."""
 
-CORE = frozenset({"journal", "plugins", "identity", "org", "stations", "jobs", "core"})
+CORE = frozenset({"journal", "plugins", "identity", "org", "calendar", "stations", "jobs", "core"})
 """The areas of the core that declare commands and resources under a name of their own. They are never off."""
 
 

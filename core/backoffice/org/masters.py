@@ -25,11 +25,11 @@ sites = Master(
     name="sites",
     key="code",
     label="name",
-    fields=("code", "name", "zone"),
+    fields=("code", "name", "zone", "workdays", "region"),
     scope={"company": Site.__table__.c.company_id, "site": Site.__table__.c.id},
     icon="map-pin",
     description="Places of work. Locations, stations and documents belong to one.",
-    example={"code": "DEPOT", "name": "Depot by the harbour", "zone": "Europe/Lisbon"},
+    example={"code": "DEPOT", "name": "Depot by the harbour", "zone": "Europe/Lisbon", "region": "PT"},
 )
 
 

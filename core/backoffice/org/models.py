@@ -5,6 +5,8 @@ from typing import Annotated
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backoffice.calendar.kinds import Region, WeekPattern
+from backoffice.calendar.week import USUAL
 from backoffice.db.base import Base
 from backoffice.kinds import RefTo, Text
 from backoffice.org.kinds import ZoneName
@@ -20,6 +22,10 @@ LocaleTag = Annotated[
     str, Text("Language", max=20, pattern=r"^[a-z]{2,3}([_\-][A-Za-z0-9]{2,8})*$", help="Such as en or de_AT")
 ]
 Zone = Annotated[str, ZoneName("Time zone", max=64, help="IANA name, such as Europe/Berlin")]
+Workdays = Annotated[str, WeekPattern("Working days", max=40, help="Of the week, such as Mon-Fri or Mon, Tue, Thu")]
+HolidaysOf = Annotated[
+    str, Region("Public holidays of", max=40, help="Country, or country and region: PT, DE-BE, US-CA. Empty for none")
+]
 
 
 class Company(MasterRow, Base):
@@ -43,3 +49,5 @@ class Site(MasterRow, Base):
     code: Mapped[Code]
     name: Mapped[Name]
     zone: Mapped[Zone]
+    workdays: Mapped[Workdays] = mapped_column(default=USUAL, server_default=USUAL)
+    region: Mapped[HolidaysOf | None]

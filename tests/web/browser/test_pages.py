@@ -14,7 +14,7 @@ from backoffice.application import Application
 PAGES = (
     "/", "/r/catalog/items", "/r/catalog/items?q=nothing", "/r/catalog/items?nope=1", "/r/catalog/items/1",
     "/r/inventory/moves", "/r/journal/entries", "/c/catalog.create_item", "/modules", "/me", "/nowhere", "/scan",
-    "/scan/cards",
+    "/scan/cards", "/holidays",
 )  # fmt: skip
 DEVICES = (
     "/devices",

@@ -1,0 +1,86 @@
+"""People set days of a site's own, and take them back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import sqlalchemy as sa
+
+from backoffice.bus import Inverse, Payload, Tx, command
+from backoffice.bus.command import Places
+from backoffice.calendar.models import CalendarDay, DayKind, OwnDay, OwnDayKind, OwnDayName
+from backoffice.kinds import Id, RefTo
+from backoffice.org.models import Site, SiteRef
+
+OwnDayRef = Annotated[int, RefTo("Own day", resource="calendar.days")]
+
+
+class SetDay(Payload):
+    site: SiteRef
+    day: OwnDay
+    name: OwnDayName
+    kind: OwnDayKind = DayKind.holiday
+
+
+class TheDay(Payload):
+    day: OwnDayRef
+
+
+@dataclass(frozen=True)
+class DaySet:
+    """The own day."""
+
+    id: Id
+
+
+def _at_site(tx: Tx, p: SetDay) -> Places:
+    return _places(tx, p.site)
+
+
+def _at_site_of_day(tx: Tx, p: TheDay) -> Places:
+    row = tx.get(CalendarDay, p.day)
+    return {} if row is None else _places(tx, row["site_id"])
+
+
+def _places(tx: Tx, site: int) -> Places:
+    row = tx.get(Site, site)
+    return {"site": {site}, "company": {row["company_id"]}} if row else {}
+
+
+@command(
+    "calendar",
+    title="Set own holiday or workday",
+    on="org.sites",
+    field="site",
+    scope=_at_site,
+    inverse=Inverse("calendar.clear_day", lambda asked, done: {"day": done["id"]}),
+    example={"site": "MAIN", "day": "2026-12-24", "name": "Christmas Eve"},
+)
+def set_day(tx: Tx, p: SetDay) -> DaySet:
+    """Make a day free at a site, or a working day, whatever its region does. Setting it again changes it."""
+    day = CalendarDay.__table__.c
+    known = tx.execute(sa.select(day.id).where(day.site_id == p.site, day.day == p.day)).scalar()
+    if known is None:
+        return DaySet(_new(tx, p))
+    tx.change(CalendarDay, known, name=p.name, kind=p.kind, archived_at=None)
+    return DaySet(known)
+
+
+@command(
+    "calendar",
+    title="Take back own day",
+    on="calendar.days",
+    field="day",
+    scope=_at_site_of_day,
+    example={"day": 1},
+)
+def clear_day(tx: Tx, p: TheDay) -> None:
+    """Let the day be again what it is by the week and the region of the site."""
+    done = tx.change(CalendarDay, p.day, CalendarDay.archived_at.is_(None), archived_at=tx.now)
+    tx.refuse_unless(done, "day", "This day has been taken back already. Nothing was changed.", "unchanged")
+
+
+def _new(tx: Tx, p: SetDay) -> int:
+    values = {"site_id": p.site, "day": p.day, "name": p.name, "kind": p.kind, "created_at": tx.now}
+    return tx.insert(CalendarDay, version=1, **values)

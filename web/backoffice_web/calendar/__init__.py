@@ -1,0 +1,1 @@
+"""The holidays of a site, as people look at them."""
