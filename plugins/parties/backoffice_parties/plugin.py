@@ -5,9 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from backoffice.declarations import Nav, Role
 from backoffice.hookspecs import hookimpl
+from backoffice_parties import events, masters, resources
+from backoffice_parties.commands import accounts, addresses, contacts, create, roles
+
+ROLES = (
+    Role("parties.editor", "Contacts editor", ("parties.*",)),
+    Role(
+        "parties.reader",
+        "Contacts reader",
+        ("parties.parties.read", "parties.addresses.read", "parties.contacts.read"),
+    ),
+)
+
+NAVS = (
+    Nav(
+        "parties.parties", "Parties", "Contacts", "parties.parties.read", "address-book", 10, resource="parties.parties"
+    ),
+)
 
 
 @hookimpl
 def declare() -> Iterable[Any]:
-    return ()
+    yield from (create.create_party, masters.update, masters.archive, masters.restore)
+    yield from (roles.add_role, roles.remove_role)
+    yield from (addresses.add_address, addresses.update_address, addresses.make_address_primary)
+    yield from (addresses.remove_address, addresses.restore_address)
+    yield from (contacts.add_contact, contacts.update_contact, contacts.make_contact_primary)
+    yield from (contacts.remove_contact, contacts.restore_contact)
+    yield from (accounts.add_bank_account, accounts.update_bank_account, accounts.make_bank_account_primary)
+    yield from (accounts.remove_bank_account, accounts.restore_bank_account)
+    yield from (resources.parties, resources.addresses, resources.contacts, resources.bank_accounts)
+    yield from (events.PartyCreated, events.PartyChanged, events.PartyMerged, events.MergeUndone, events.BankChanged)
+    yield from ROLES
+    yield from NAVS

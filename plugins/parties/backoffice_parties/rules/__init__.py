@@ -1,0 +1,1 @@
+"""What the numbers, names and addresses of parties are worth. Pure; no database."""
