@@ -1,0 +1,1 @@
+"""The rules of leave, without a database: counting days, accrual, carrying over, balances."""
