@@ -1,1 +1,18 @@
-"""Employees. What stands here is what plugins that require it may import: tables to join, and types."""
+"""The people of a company. What stands here is what plugins that require it may import: tables to join, and types."""
+
+from backoffice_people.staff.fields import EmployeeRef
+from backoffice_people.staff.models import Employee, Employment
+from backoffice_people.staff.queries import employment_on
+from backoffice_people.structure.fields import DepartmentRef, PositionRef
+from backoffice_people.structure.models import Department, Position
+
+__all__ = [
+    "Department",
+    "DepartmentRef",
+    "Employee",
+    "EmployeeRef",
+    "Employment",
+    "Position",
+    "PositionRef",
+    "employment_on",
+]

@@ -1,4 +1,4 @@
-"""People. Wiring only."""
+"""People: employees, departments, leave, documents and badges. Wiring only."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from backoffice.hookspecs import hookimpl
+from backoffice_people import roles
+from backoffice_people.staff import declared as staff
+from backoffice_people.structure import masters as structure
 
 
 @hookimpl
 def declare() -> Iterable[Any]:
-    return ()
+    yield from structure.declarations()
+    yield from staff.declarations()
+    yield from roles.ROLES
+    yield from roles.NAVS

@@ -1,0 +1,18 @@
+"""What the staff part declares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backoffice_people.staff import checkers, events, resources
+from backoffice_people.staff.commands import change, hire, person, undo
+
+
+def declarations() -> tuple[Any, ...]:
+    return (
+        hire.hire, hire.rehire, change.transfer, change.correct_employment, change.leave_company,
+        undo.undo_employment, person.update_employee, person.link_user,
+        resources.employees, resources.employment, resources.changes,
+        events.EmployeeHired, events.EmployeeChanged, events.EmployeeLeft,
+        checkers.employment,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Departments and positions: the shape of a company, apart from who fills it."""
