@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from backoffice.bus.command import Command
 from backoffice.deprecation import Deprecated
-from backoffice.kinds import Binary, Count, Day, Flag, IdKind, Instant, Json, Kind, Number, RefTo, Uuid
+from backoffice.kinds import Binary, Count, Day, Duration, Flag, IdKind, Instant, Json, Kind, Number, RefTo, Uuid
 from backoffice.resources.column import Column
 from backoffice.resources.filters import MAX_VALUES, operators, plain_op
 from backoffice.resources.query import MAX_LIMIT
@@ -214,6 +214,8 @@ def _json_type(kind: Kind) -> Schema:
         return {"type": "string", "format": "decimal"}
     if isinstance(kind, IdKind | RefTo | Count):
         return {"type": "integer"}
+    if isinstance(kind, Duration):
+        return {"type": "integer", "x-unit": "s"}
     if isinstance(kind, Flag):
         return {"type": "boolean"}
     if isinstance(kind, Json):

@@ -10,9 +10,9 @@ from typing import Any
 import orjson
 from markupsafe import Markup, escape
 
-from backoffice.kinds import Amount, Choice, Flag, IdKind, Instant, Kind, Number, RefTo, Secret
+from backoffice.kinds import Amount, Choice, Duration, Flag, IdKind, Instant, Kind, Number, RefTo, Secret, duration_text
 from backoffice_web.assets import asset
-from backoffice_web.formats import EMPTY, Formats
+from backoffice_web.formats import EMPTY, MINUS, Formats
 
 Cell = Callable[[Any], Markup]
 
@@ -62,6 +62,8 @@ def _shower(kind: Kind | None, formats: Formats) -> Cell:
         return lambda value: _YES if value else _NO
     if isinstance(kind, Instant):
         return lambda value: moment(value, formats)
+    if isinstance(kind, Duration):
+        return lambda value: escape(duration_text(int(value)).replace("-", MINUS))
     if isinstance(kind, Secret):
         return lambda value: Markup("••••••")
     return lambda value: plain(value, formats)

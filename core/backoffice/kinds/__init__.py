@@ -8,6 +8,14 @@ from backoffice.kinds.reference import Binary, Id, IdKind, Json, RefTo, Uuid, Uu
 from backoffice.kinds.sqltypes import BigId, CodePointText, EnumText, Scaled, UtcInstant
 from backoffice.kinds.text import Choice, Flag, Secret, Text
 from backoffice.kinds.time import Day, Instant, rfc3339
+from backoffice.kinds.worktime import (
+    Duration,
+    TimeOfDay,
+    clock_text,
+    duration_seconds,
+    duration_text,
+    minutes_of_day,
+)
 
 __all__ = [
     "SECRECY",
@@ -18,6 +26,7 @@ __all__ = [
     "CodePointText",
     "Count",
     "Day",
+    "Duration",
     "EnumText",
     "Flag",
     "Id",
@@ -31,12 +40,17 @@ __all__ = [
     "Scaled",
     "Secret",
     "Text",
+    "TimeOfDay",
     "UtcInstant",
     "Uuid",
     "UuidValue",
     "When",
+    "clock_text",
     "column_type",
+    "duration_seconds",
+    "duration_text",
     "kind_of",
+    "minutes_of_day",
     "plain_text",
     "rfc3339",
     "scale_of",

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from backoffice.actor import Actor
 from backoffice.errors import FieldError, Refused
-from backoffice.kinds import Amount, Count, Number
+from backoffice.kinds import Amount, Count, Duration, Number
 from backoffice.resources.column import Column
 from backoffice.resources.plan import statement
 from backoffice.resources.query import read_query
@@ -56,4 +56,4 @@ def total(
 
 
 def _adds_up(column: Column) -> bool:
-    return isinstance(column.kind, Number | Count) and not isinstance(column.kind, Amount)
+    return isinstance(column.kind, Number | Count | Duration) and not isinstance(column.kind, Amount)

@@ -19,12 +19,14 @@ from backoffice.kinds import (
     Binary,
     Count,
     Day,
+    Duration,
     Flag,
     IdKind,
     Instant,
     Json,
     Kind,
     Number,
+    duration_text,
     plain_text,
     rfc3339,
 )
@@ -99,6 +101,8 @@ def cell_text(kind: Kind, guard: bool = True) -> Callable[[Any], str]:
         return lambda value: "true" if value else "false"
     if isinstance(kind, Instant):
         return rfc3339
+    if isinstance(kind, Duration):
+        return duration_text
     if isinstance(kind, Json):
         return lambda value: orjson.dumps(value).decode()
     if isinstance(kind, Binary):

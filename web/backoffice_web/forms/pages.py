@@ -58,7 +58,7 @@ def form(name: str) -> str:
     given = nest(request.args.items(multi=True))
     settings = settings_of(command)
     now = present(settings) if settings else _record(command, given, reader)
-    values = {**texts(defaults(command.fields), formats()), **now, **given}
+    values = {**texts(defaults(command.fields), formats(), command.fields), **now, **given}
     return _page(command, values, key=secrets.token_hex(16))
 
 
@@ -128,7 +128,7 @@ def _record(command: Command, given: dict[str, Any], reader: Actor) -> dict[str,
         values = {name: found[name] for name in wanted if name in found}
         for name, value in values.items():
             values[name] = _key_of(wanted[name].kind, value, reader, connection)
-    return texts(values, formats())
+    return texts(values, formats(), command.fields)
 
 
 def _key_of(kind: Any, value: Any, reader: Actor, connection: Any) -> Any:

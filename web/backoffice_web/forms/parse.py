@@ -10,11 +10,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from babel.numbers import NumberFormatError, parse_decimal
+from babel.numbers import NumberFormatError, get_decimal_symbol, parse_decimal
 
 from backoffice.bus.payload import PayloadField, payload_fields
 from backoffice.errors import FieldError
-from backoffice.kinds import Binary, Count, Flag, IdKind, Instant, Json, Number, RefTo, plain_text
+from backoffice.kinds import (
+    Binary,
+    Count,
+    Duration,
+    Flag,
+    IdKind,
+    Instant,
+    Json,
+    Number,
+    RefTo,
+    duration_seconds,
+    plain_text,
+)
 
 MAX_DEPTH = 5
 MAX_LINES = 500
@@ -108,6 +120,8 @@ class _Reader:
             return plain_text(number)
         if isinstance(kind, Count | IdKind) or (kind is None and part.py is int):
             return read_whole(text, self.locale)
+        if isinstance(kind, Duration):
+            return read_duration(text, self.locale)
         if isinstance(kind, Flag) or part.py is bool:
             return text == "true"
         if isinstance(kind, RefTo):
@@ -142,6 +156,19 @@ def read_whole(text: str, locale: str) -> int:
     if number != number.to_integral_value():
         raise ValueError("must be a whole number")
     return int(number)
+
+
+def read_duration(text: str, locale: str) -> int:
+    """Seconds of `7:30`, or of hours as this locale writes them: a bare `8` that a person types is eight hours."""
+    plain = text.replace("\u2212", "-")
+    if ":" in plain:
+        return duration_seconds(plain)
+    hours = plain_text(read_number(plain, locale))
+    separator = get_decimal_symbol(locale.replace("-", "_"))
+    if separator not in plain:
+        return int(hours) * 3600
+    # What was typed after the separator counts, not its value: 7.30 may be meant as half past seven.
+    return duration_seconds(f"{hours.partition('.')[0]}.{plain.partition(separator)[2]}")
 
 
 def read_reference(text: str) -> int | str:

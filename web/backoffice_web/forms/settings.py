@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backoffice.bus import Command
+from backoffice.bus.payload import payload_fields
 from backoffice.declarations import Settings
 from backoffice.settings import stored
 from backoffice.settings.declared import VERSION
@@ -23,7 +24,7 @@ def present(settings: Settings) -> dict[str, Any]:
     with snapshot() as connection:
         now = stored.read(connection.execute, settings.plugin)
     values = stored.effective(settings, now.values).values.model_dump(by_alias=True)
-    return {**texts(values, formats()), VERSION: str(now.version)}
+    return {**texts(values, formats(), payload_fields(settings.model)), VERSION: str(now.version)}
 
 
 def heading(settings: Settings) -> str:

@@ -12,14 +12,14 @@ from typing import Any
 import orjson
 
 from backoffice.bus.payload import PayloadField, payload_fields
-from backoffice.kinds import Json, Number, RefTo, Text
+from backoffice.kinds import Duration, Json, Number, RefTo, Text, duration_text
 from backoffice_web.cells import humanise
 from backoffice_web.formats import EMPTY, Formats
 from backoffice_web.forms.parse import is_list
 
 EMPTY_LINES = 1
 _PLAIN_WIDGETS = frozenset(
-    "text textarea number amount count select checkbox date datetime lookup json password".split()
+    "text textarea number amount count select checkbox date datetime time duration lookup json password".split()
 )
 
 
@@ -78,9 +78,13 @@ def defaults(fields: Iterable[PayloadField]) -> dict[str, Any]:
     return {part.name: part.default for part in fields if part.default is not None and not part.lines}
 
 
-def texts(values: Mapping[str, Any], formats: Formats) -> dict[str, Any]:
+def texts(values: Mapping[str, Any], formats: Formats, fields: Iterable[PayloadField] = ()) -> dict[str, Any]:
     """Values as a person of this locale would type them, so that showing and reading agree."""
-    return {name: _text(value, formats) for name, value in values.items()}
+    durations = {part.name for part in fields if isinstance(part.kind, Duration)}
+    return {
+        name: duration_text(value) if name in durations and isinstance(value, int) else _text(value, formats)
+        for name, value in values.items()
+    }
 
 
 def _text(value: Any, formats: Formats) -> Any:

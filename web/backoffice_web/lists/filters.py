@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from backoffice.errors import FieldError
-from backoffice.kinds import Choice, Flag, Instant, Number, RefTo, plain_text
+from backoffice.kinds import Choice, Duration, Flag, Instant, Number, RefTo, duration_text, plain_text
 from backoffice.resources import Column
 from backoffice.resources.filters import operators, plain_op
 from backoffice_web.cells import humanise
 from backoffice_web.formats import Formats
-from backoffice_web.forms.parse import read_instant, read_number
+from backoffice_web.forms.parse import read_duration, read_instant, read_number
 from backoffice_web.lists.links import Links
 
 WORDS = {
@@ -109,4 +109,6 @@ def added(
 def _typed(column: Column, value: str, locale: str, zone: str) -> str:
     if isinstance(column.kind, Number):
         return plain_text(read_number(value, locale))
+    if isinstance(column.kind, Duration):
+        return duration_text(read_duration(value, locale))
     return read_instant(value, zone) if isinstance(column.kind, Instant) else value
