@@ -26,7 +26,7 @@ from backoffice.db.database import Database
 from backoffice.db.migrate import CORE, pending
 from backoffice.declarations import Match, Read
 from backoffice.errors import Refused, Unavailable
-from backoffice.identity import Identity
+from backoffice.identity import Identity, pins
 from backoffice.identity.bootstrap import offer_roles
 from backoffice.jobs import declared as jobs
 from backoffice.jobs import subscriptions
@@ -92,6 +92,7 @@ class Application(AbstractContextManager["Application"]):
                 "one or “backoffice migrate” to bring it up to date.",
             )
         cursor.configure(config.secret)
+        pins.configure(config.secret)
         registry = Registry(database, config.data_dir, plugin_paths)
         registry.discover()
         if not safe_mode:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from backoffice.hookspecs import hookimpl
-from backoffice_people import roles
+from backoffice_people import badges, roles
 from backoffice_people.staff import declared as staff
 from backoffice_people.structure import masters as structure
 
@@ -15,5 +15,6 @@ from backoffice_people.structure import masters as structure
 def declare() -> Iterable[Any]:
     yield from structure.declarations()
     yield from staff.declarations()
+    yield from badges.declarations()
     yield from roles.ROLES
     yield from roles.NAVS

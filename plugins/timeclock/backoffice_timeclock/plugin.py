@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from backoffice.hookspecs import hookimpl
+from backoffice_timeclock import declared as punches
 
 
 @hookimpl
 def declare() -> Iterable[Any]:
-    return ()
+    yield from punches.declarations()

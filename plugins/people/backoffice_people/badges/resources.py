@@ -1,0 +1,39 @@
+"""What can be read of badges."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from backoffice.resources import Resource
+from backoffice_people.badges.models import Badge
+from backoffice_people.staff.models import Employee
+
+badges = Resource(
+    "people.badges",
+    sa.select(
+        Badge.id,
+        Employee.number.label("employee"),
+        Employee.name,
+        Badge.medium,
+        Badge.code,
+        Badge.valid_from,
+        Badge.valid_to,
+        Badge.blocked_at,
+        Badge.reason,
+        Badge.created_at,
+        Badge.employee_id,
+    ).join(Employee, Employee.id == Badge.employee_id),
+    title="Badges",
+    description="Cards and QR codes by which people are known at terminals, and who has which.",
+    key="id",
+    label="employee",
+    search=("employee", "name"),
+    sort="-id",
+    sortable=("valid_from",),
+    scope={"company": Employee.company_id},
+    labels={"employee": "Employee"},
+    hidden=("id", "created_at", "employee_id"),
+    archived="blocked_at",
+    actions=("people.block_badge",),
+    icon="id-badge-2",
+)

@@ -1,0 +1,1 @@
+"""Corrections: facts beside the punches, asked for with a reason and decided by somebody else."""

@@ -1,0 +1,51 @@
+"""What punches and corrections bring."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from backoffice.declarations import Nav, Role, Settings
+from backoffice_timeclock import attention
+from backoffice_timeclock.corrections import commands as corrections
+from backoffice_timeclock.corrections.resources import corrections as correction_list
+from backoffice_timeclock.punches import commands as punches
+from backoffice_timeclock.punches import resources
+from backoffice_timeclock.punches.events import PunchCorrected, PunchRecorded
+from backoffice_timeclock.settings import TimeclockSettings
+
+GROUP: Final = "Time"
+KIOSK: Final = "timeclock.kiosk"
+"""The role of a browser that is a kiosk: what its pages need and no more."""
+
+ROLES: Final = (
+    Role(KIOSK, "Time clock kiosk", ("timeclock.punch", "timeclock.cancel_punch", "timeclock.request_correction")),
+    Role("timeclock.self", "Own time", ("timeclock.own_punch", "timeclock.own_correction", "people.set_own_pin")),
+    Role("timeclock.manager", "Time manager", ("timeclock.*", "people.employees.read", "stations.*.read")),
+)
+
+
+def _nav(name: str, title: str, icon: str, order: int) -> Nav:
+    return Nav(f"timeclock.{name}", title, GROUP, f"timeclock.{name}.read", icon, order, resource=f"timeclock.{name}")
+
+
+NAVS: Final = (
+    _nav("punches", "Punches", "clock", 410),
+    _nav("odd_punches", "Odd punches", "clock-exclamation", 420),
+)
+
+
+def declarations() -> tuple[Any, ...]:
+    return (
+        *punches.COMMANDS,
+        *corrections.COMMANDS,
+        resources.punches,
+        resources.odd_punches,
+        resources.presence,
+        correction_list,
+        Settings("timeclock", TimeclockSettings),
+        PunchRecorded,
+        PunchCorrected,
+        *ROLES,
+        *NAVS,
+        *attention.SOURCES,
+    )

@@ -1,0 +1,1 @@
+"""Punches: facts that are never changed, and never refused for being odd."""

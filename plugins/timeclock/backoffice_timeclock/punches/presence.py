@@ -1,0 +1,38 @@
+"""Keeping where a person stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from backoffice.bus import Tx
+from backoffice_timeclock.punches import hot
+from backoffice_timeclock.punches.direction import OUT, Limits, Step, where
+from backoffice_timeclock.settings import TimeclockSettings
+
+AHEAD = dt.timedelta(days=1)
+"""So far may a punch lie in the future and still say where somebody is."""
+
+
+def limits(settings: TimeclockSettings) -> Limits:
+    return Limits(dt.timedelta(seconds=settings.repeat_seconds), dt.timedelta(hours=settings.longest_shift))
+
+
+def steps(tx: Tx, employee: int, around: dt.datetime, bounds: Limits) -> list[Step]:
+    """What counts of the person around a moment: far enough back for a shift that began, and all that came after."""
+    since, until = around - 2 * bounds.longest, max(around, tx.now) + AHEAD
+    return [Step(at, kind) for at, kind in tx.all(hot.STEPS, employee=employee, since=since, until=until)]
+
+
+def stand(tx: Tx, employee: int, site: int, known: list[Step], bounds: Limits, *, forced: bool = False) -> None:
+    """Note where the person stands after these steps."""
+    until = max((step.at for step in known), default=tx.now)
+    found = where(known, until, bounds)
+    since = found.since or tx.now
+    state = found.state if found.since is not None else OUT
+    tx.run(hot.STAND, employee_id=employee, site_id=site, state=state, since=since, recorded_at=tx.now, forced=forced)
+
+
+def stand_anew(tx: Tx, employee: int, site: int) -> None:
+    """Make it anew from what counts now, after a correction."""
+    bounds = limits(tx.settings(TimeclockSettings))
+    stand(tx, employee, site, steps(tx, employee, tx.now, bounds), bounds, forced=True)
