@@ -26,14 +26,20 @@ Shape = tuple[tuple[str, bool], ...]
 
 
 class ReferenceLookup:
-    """How the rows of one resource are found: by id and by key, within the actor's company."""
+    """How the rows of one resource are found: by id and by key, within the actor's company.
+
+    A row that was merged into another stands for that one, so no handler ever writes a reference to it.
+    """
 
     def __init__(self, resource: Resource) -> None:
         self._id = resource.columns[resource.id].expr
         key = resource.columns[resource.key]
         # A number as key is compared as text: PostgreSQL refuses to compare it with a text that is no number.
         self._key = sa.cast(key.expr, sa.String).label("key") if isinstance(key.kind, IdKind) else key.expr
-        self._base = resource.query.with_only_columns(self._id, self._key, maintain_column_froms=True).order_by(None)
+        merged = resource.columns[resource.merged].expr if resource.merged else None
+        self._target = self._id if merged is None else sa.func.coalesce(merged, self._id)
+        columns = (self._id, self._key, self._target.label("target"))
+        self._base = resource.query.with_only_columns(*columns, maintain_column_froms=True).order_by(None)
         company = resource.scope.get("company")
         self._is_of_a_company = company is not None
         if company is not None:
@@ -44,7 +50,7 @@ class ReferenceLookup:
         column = self._id if by_id else self._key
         wanted = sa.bindparam(f"wanted{number}", type_=sa.BigInteger() if by_id else column.type)
         place = sa.literal_column(str(number), sa.Integer()).label("number")
-        return self._base.with_only_columns(place, self._id, maintain_column_froms=True).where(column == wanted)
+        return self._base.with_only_columns(place, self._target, maintain_column_froms=True).where(column == wanted)
 
     def many(self, tx: Tx, wanted: Iterable[Given]) -> dict[Given, list[int]]:
         """The ids that each id or key leads to."""
@@ -54,8 +60,9 @@ class ReferenceLookup:
             values = [one for one in found if isinstance(one, kind)]
             for start in range(0, len(values), 500):
                 statement = self._base.where(column.in_(values[start : start + 500]))
-                for row in tx.execute(statement, parameters):
-                    found[row[place]].append(row[0])
+                rows: Any = tx.execute(statement, parameters)
+                for row in rows:
+                    found[row[place]].append(row[2])
         return found
 
 

@@ -24,7 +24,8 @@ def matches(
 ) -> dict[int | str, list[int]]:
     """The ids of the rows in reach for each reference; references without one are left out.
 
-    A number, or text such as `id:17`, is an id; other text is a natural key.
+    A number, or text such as `id:17`, is an id; other text is a natural key. A row that was merged into another stands
+    for that one.
     """
     reached = reach(resource, actor)
     visible = resource.visible(actor)
@@ -34,8 +35,9 @@ def matches(
         values = {value for value in wanted.values() if isinstance(value, kind)}
         if not values or by not in visible:
             continue
-        for held, ident in fetch(resource, conn, reached, by, values, (by, resource.id)):
-            found.setdefault((kind, str(held)), []).append(ident)
+        wanted_columns = (by, resource.id, *filter(None, [resource.merged]))
+        for held, ident, *merged in fetch(resource, conn, reached, by, values, wanted_columns):
+            found.setdefault((kind, str(held)), []).append(merged[0] or ident if merged else ident)
     return {key: ids for key, value in wanted.items() if (ids := found.get((type(value), str(value).strip()), []))}
 
 

@@ -28,8 +28,9 @@ class Resource:
     `shared` says that rows are common to all places; with neither, only grants without limits give rows. `common` says
     that rows without a company belong to the whole house and are seen by grants without limits. `search` columns must
     be public. `sortable` adds to the columns that have an index. Rows with a value in the column `archived` are in
-    lists but not in look-ups. `secrecy` gives the class of columns made from raw SQL, and under `*` that of raw SQL
-    deciding which rows there are.
+    lists but not in look-ups. A row with an id in the column `merged` went up in that row, and whoever refers to it
+    means that one. `secrecy` gives the class of columns made from raw SQL, and under `*` that of raw SQL deciding which
+    rows there are.
 
     ValueError when the declaration contradicts itself or leaves secrecy open.
     """
@@ -54,6 +55,7 @@ class Resource:
         hidden: Sequence[str] = ("id",),
         secrecy: Mapping[str, str] | None = None,
         archived: str = "",
+        merged: str = "",
         permission: str | None = None,
         title: str | None = None,
         create: str | None = None,
@@ -83,6 +85,7 @@ class Resource:
         self.shared = shared
         self.common = common
         self.archived = archived
+        self.merged = merged
         self.label_public = label_public
         self.deprecated = deprecated
         self.default_sort = tuple((sort or key).split(","))
@@ -110,7 +113,7 @@ class Resource:
                 *always,
                 self.label,
                 *self.search,
-                *filter(None, [archived]),
+                *filter(None, [archived, merged]),
                 *(n for n in secrecy if n != "*"),
             }
         )

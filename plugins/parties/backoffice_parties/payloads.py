@@ -26,6 +26,7 @@ from backoffice_parties.fields import (
     Label,
     Language,
     LegalName,
+    MergeRef,
     Number,
     PartyKind,
     PartyName,
@@ -155,3 +156,7 @@ class MergeParties(Payload):
 class TwoParties(Payload):
     party: PartyRef
     other: PartyRef = Field(title="Other party")
+
+
+class MergeGiven(Payload):
+    merge: MergeRef

@@ -83,8 +83,7 @@ def plain_name(name: str) -> str:
 
 def folded(text: str) -> str:
     """Letters and digits alone, without capitals and accents; German umlauts as they are written out."""
-    small = text.casefold().translate(_LETTERS)
-    small = unicodedata.normalize("NFKC", small)
+    small = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_LETTERS)
     small = _UMLAUTS.sub(lambda found: {"ä": "ae", "ö": "oe", "ü": "ue"}[found[0]], small)
     bare = (c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
