@@ -28,12 +28,13 @@ from backoffice.declarations import Match, Read
 from backoffice.errors import Refused, Unavailable
 from backoffice.identity import Identity, pins
 from backoffice.identity.bootstrap import offer_roles
+from backoffice.identity.reads import ReadLog
 from backoffice.jobs import declared as jobs
 from backoffice.jobs import subscriptions
 from backoffice.lifecycle.deprecations import warn_of_uses
 from backoffice.lifecycle.processes import Heartbeat
 from backoffice.lifecycle.registry import Registry
-from backoffice.resources import Resource, cursor
+from backoffice.resources import Resource, confidential, cursor
 from backoffice.settings.cache import SettingsCache
 from backoffice.stations.terminals.door import Terminals
 
@@ -60,6 +61,8 @@ class Application(AbstractContextManager["Application"]):
         self.database = database
         self.registry = registry
         self.identity = Identity(database, registry.generation, clock)
+        reads = ReadLog(database, clock)
+        database.notes = lambda: {confidential.OPTION: confidential.Notes(reads.write)}
         self.terminals = Terminals(database, registry.generation)
         self._settings = SettingsCache(database, registry.generation)
         self.catalogue = Catalogue(

@@ -13,6 +13,7 @@ from backoffice.bus.payload import Payload
 from backoffice.db.hot import Hot
 from backoffice.errors import FieldError, Invalid
 from backoffice.kinds import IdKind
+from backoffice.resources import own
 
 if TYPE_CHECKING:
     from backoffice.bus.tx import Tx
@@ -44,6 +45,9 @@ class ReferenceLookup:
         self._is_of_a_company = company is not None
         if company is not None:
             self._base = self._base.where(company == sa.bindparam("company", type_=sa.BigInteger()))
+        if resource.whose is not None:  # nobody refers to a row of another's through a list of their own
+            self._base = self._base.where(resource.whose)
+        self._is_own = resource.whose is not None
 
     def one(self, number: int, by_id: bool) -> sa.Select[*tuple[Any, ...]]:
         """(number, id) of the rows that the parameter `wanted<number>` names."""
@@ -56,6 +60,8 @@ class ReferenceLookup:
         """The ids that each id or key leads to."""
         found: dict[Given, list[int]] = {one: [] for one in wanted}
         parameters = {"company": tx.company_id} if self._is_of_a_company else {}
+        if self._is_own:
+            parameters[own.ME] = tx.actor.user_id or own.NOBODY
         for column, kind, place in ((self._id, int, 0), (self._key, str, 1)):
             values = [one for one in found if isinstance(one, kind)]
             for start in range(0, len(values), 500):
@@ -113,7 +119,8 @@ def _find_few(tx: Tx, slots: list[Slot]) -> list[list[int]]:
     shape = tuple((slot.resource, isinstance(one, int)) for slot, one in zip(slots, given, strict=True))
     wanted = {f"wanted{number}": one for number, one in enumerate(given)}
     found: list[list[int]] = [[] for _ in slots]
-    for number, ident in tx.all(tx.catalogue.together(shape), company=tx.company_id, **wanted):
+    me = {own.ME: tx.actor.user_id or own.NOBODY}
+    for number, ident in tx.all(tx.catalogue.together(shape), company=tx.company_id, **me, **wanted):
         found[number].append(ident)
     return found
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import sqlalchemy as sa
 
 from backoffice.db import postgresql, sqlite
 from backoffice.db.filelock import FileLock, Lock, NoLock
+
+
+class Flushed(Protocol):
+    """What a snapshot collects: written when the snapshot ends, before its reader answers anybody."""
+
+    def flush(self) -> None: ...
+
 
 _opened: weakref.WeakSet[Database] = weakref.WeakSet()
 
@@ -63,6 +70,8 @@ class Database:
                 "Write sqlite:///path/to/file.db or postgresql://user@host/name."
             )
         self.url = parsed.render_as_string(hide_password=False)
+        self.notes: Callable[[], Mapping[str, Flushed]] = dict
+        """Gives each snapshot what it collects while it is read, as execution options; flushed when it ends."""
         _opened.add(self)
 
     def __repr__(self) -> str:
@@ -72,7 +81,13 @@ class Database:
     def read(self) -> Iterator[sa.Connection]:
         """A connection in one read-only snapshot."""
         with self.read_engine.connect() as connection, connection.begin():
-            yield connection
+            notes = self.notes()
+            connection.execution_options(**notes)
+            try:
+                yield connection
+            finally:
+                for one in notes.values():
+                    one.flush()
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[sa.Connection]:

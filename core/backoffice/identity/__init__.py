@@ -3,6 +3,7 @@
 from typing import Any
 
 from backoffice.identity import commands
+from backoffice.identity import reads as confidential
 from backoffice.identity import resources as reads
 from backoffice.identity.sign_in import Identity, SignedIn
 
@@ -10,4 +11,7 @@ __all__ = ["Identity", "SignedIn", "declarations"]
 
 
 def declarations() -> tuple[Any, ...]:
-    return (*commands.ALL, reads.users, reads.roles, reads.grants, reads.tokens, reads.security_events)
+    return (
+        *commands.ALL, reads.users, reads.roles, reads.grants, reads.tokens, reads.security_events,
+        confidential.confidential_reads, confidential.confidential_rows,
+    )  # fmt: skip

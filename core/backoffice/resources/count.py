@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from backoffice.actor import Actor
 from backoffice.errors import FieldError, Refused
 from backoffice.kinds import Amount, Count, Duration, Number
+from backoffice.resources import confidential
 from backoffice.resources.column import Column
 from backoffice.resources.plan import statement
 from backoffice.resources.query import read_query
@@ -24,6 +25,7 @@ CAP = 10_001
 def count(resource: Resource, conn: sa.Connection, actor: Actor, args: Mapping[str, str], cap: int | None) -> int:
     """The number of rows, counted up to `cap` (shown as "10,000+"); None counts them all."""
     query = read_query(resource, conn, actor, args)
+    confidential.note(resource, conn, actor, "count", query.chosen_by, ())
     rows = statement(resource, query.shape(conn.dialect.name, (resource.id,)), query.params)
     if cap is not None:
         rows = rows.limit(sa.bindparam("row_limit", type_=sa.Integer()))
@@ -50,6 +52,7 @@ def total(
         raise Refused("invalid_query", faults[0].message, errors=faults)
     if not wanted:
         return {}
+    confidential.note(resource, conn, actor, "total", (*wanted, *query.chosen_by), ())
     rows = statement(resource, query.shape(conn.dialect.name, wanted), query.params).subquery()
     sums = conn.execute(sa.select(*(sa.func.sum(rows.c[name]) for name in wanted)), query.values).one()
     return {name: value if value is not None else 0 for name, value in zip(wanted, sums, strict=True)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from backoffice.actor import Actor
+from backoffice.resources import confidential
 from backoffice.resources.filters import Filter
 from backoffice.resources.plan import Order, statement
 from backoffice.resources.query import Query, read_query
@@ -33,7 +34,10 @@ def lookup(resource: Resource, conn: sa.Connection, actor: Actor, q: str, limit:
         _add(resource, conn, replace(query, words=(), filters=(*query.filters, by_key)), visible, limit, found)
     if len(found) < limit:
         _add(resource, conn, query, visible, limit, found)
-    return list(found.values())[:limit]
+    given = list(found.values())[:limit]
+    shown = (resource.key, resource.label if resource.label in visible else resource.key)
+    confidential.note(resource, conn, actor, "lookup", shown, (choice[0] for choice in given))
+    return given
 
 
 def _add(

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from backoffice.actor import Actor
 from backoffice.errors import Denied
+from backoffice.resources import confidential, own
 from backoffice.resources.fetch import fetch
 from backoffice.resources.scope import Reach, reach
 
@@ -25,10 +26,10 @@ def names(resource: Resource, conn: sa.Connection, actor: Actor, ids: Iterable[i
     """
     wanted = sorted(set(ids))
     visible = resource.visible(actor)
-    if not wanted or resource.row_classes - actor.classes:
+    if not wanted or resource.row_classes - resource.classes(actor):
         return {}
     columns = tuple(dict.fromkeys((resource.id, resource.key, resource.label)))
-    everything = Reach(None, False)
+    everything = Reach(None, False, own.values(resource, actor))
     rows = [
         dict(zip(columns, row, strict=True)) for row in fetch(resource, conn, everything, resource.id, wanted, columns)
     ]
@@ -39,6 +40,8 @@ def names(resource: Resource, conn: sa.Connection, actor: Actor, ids: Iterable[i
         key = str(row[resource.key]) if resource.key in visible else RESTRICTED
         shown = (ident in reached or resource.label_public) and resource.label in visible
         found[ident] = (key, str(row[resource.label] or key) if shown else RESTRICTED)
+    told = [name for name in (resource.key, resource.label) if name in visible]
+    confidential.note(resource, conn, actor, "reference", told, found)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from backoffice.actor import Actor
-from backoffice.resources import cursor
+from backoffice.resources import confidential, cursor
 from backoffice.resources.column import Column
 from backoffice.resources.cursor import Position
 from backoffice.resources.plan import Part, Shape, statement
@@ -43,6 +43,8 @@ def read_page(resource: Resource, conn: sa.Connection, actor: Actor, args: Mappi
     rows = _read(resource, conn, query, needed)
     more = len(rows) > query.limit
     rows = rows[: query.limit]
+    ident = needed.index(resource.id)  # every sort ends with it
+    confidential.note(resource, conn, actor, "list", query.told, (row[ident] for row in rows))
     back = query.position is not None and query.position.back
     if back:
         rows.reverse()

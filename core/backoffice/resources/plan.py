@@ -73,6 +73,8 @@ def statement(resource: Resource, shape: Shape, params: Any = None) -> Select:
 def build(resource: Resource, shape: Shape, query: Select) -> Select:
     """Scope inside, where rows are; filters, search and position outside, where columns are."""
     query = query.where(*scope.conditions(resource.scope, shape.alternatives, shape.company, resource.common))
+    if resource.whose is not None:
+        query = query.where(resource.whose)
     exprs = expressions(query)
     if _plain(query, exprs):
         narrowed = query.with_only_columns(

@@ -46,6 +46,16 @@ class Query:
         return ",".join(str(part) for part in self.order)
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """The columns of which the answer tells: those shown, and those that choose or order the rows."""
+        return (*self.columns, *self.chosen_by)
+
+    @property
+    def chosen_by(self) -> tuple[str, ...]:
+        """The columns that choose or order the rows."""
+        return (*(found.column for found in self.filters), *(part.column for part in self.order))
+
+    @property
     def values(self) -> dict[str, Any]:
         """What the conditions of scope, filters and search bind."""
         values = dict(self.reach.values)

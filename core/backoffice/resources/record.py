@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from backoffice.actor import Actor
-from backoffice.resources import directory
+from backoffice.resources import confidential, directory
 from backoffice.resources.fetch import fetch
 from backoffice.resources.resolve import ambiguous
 from backoffice.resources.scope import reach
@@ -30,4 +30,7 @@ def record(resource: Resource, conn: sa.Connection, actor: Actor, ident: int | s
     rows = list(fetch(resource, conn, reached, by, [wanted], visible))
     if len(rows) > 1:
         raise ambiguous(resource, conn, actor, str(wanted), [row[visible.index(resource.id)] for row in rows])
-    return dict(zip(visible, rows[0], strict=True)) if rows else None
+    if not rows:
+        return None
+    confidential.note(resource, conn, actor, "record", visible, (rows[0][visible.index(resource.id)],))
+    return dict(zip(visible, rows[0], strict=True))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from backoffice.actor import Actor
 from backoffice.deprecation import Deprecated
-from backoffice.resources import count, directory, lookup, names, page, record, resolve, stream
+from backoffice.resources import count, directory, lookup, names, own, page, record, resolve, stream
 from backoffice.resources.column import Column, read_columns
 from backoffice.resources.lineage import row_lineage
 from backoffice.resources.page import Page
@@ -31,6 +31,10 @@ class Resource:
     lists but not in look-ups. A row with an id in the column `merged` went up in that row, and whoever refers to it
     means that one. `secrecy` gives the class of columns made from raw SQL, and under `*` that of raw SQL deciding which
     rows there are.
+
+    `mine` makes a resource of the reader's own rows, `team` one of the rows that the reader answers for: a column that
+    holds the id of a user, or a function from that id to a condition. Grants then need no place. On these rows the
+    reader also sees `own_classes`.
 
     ValueError when the declaration contradicts itself or leaves secrecy open.
     """
@@ -64,6 +68,9 @@ class Resource:
         description: str = "",
         label_public: bool = False,
         deprecated: Deprecated | None = None,
+        mine: Any = None,
+        team: Any = None,
+        own_classes: Sequence[str] = (),
     ) -> None:
         self.name = name
         self.plugin, _, last = name.partition(".")
@@ -88,6 +95,12 @@ class Resource:
         self.merged = merged
         self.label_public = label_public
         self.deprecated = deprecated
+        if (mine is not None and team is not None) or (own_classes and mine is None and team is None):
+            raise ValueError(f"{name}: rows are mine or the team's, and own_classes= is about such rows")
+        self.is_own = mine is not None
+        whose = mine if self.is_own else team
+        self.whose = None if whose is None else own.condition(whose)
+        self.own_classes = frozenset(own_classes)
         self.default_sort = tuple((sort or key).split(","))
         self.plans: dict[Shape, Select] = {}
         self._query = query
@@ -140,11 +153,16 @@ class Resource:
 
     def visible(self, actor: Actor) -> dict[str, Column]:
         """The columns that the actor may see: the only source of lists, filters, sorts, search, exports, cursors."""
-        found = self._visible.get(actor.classes)
+        classes = self.classes(actor)
+        found = self._visible.get(classes)
         if found is None:
-            found = {name: c for name, c in self.columns.items() if c.classes <= actor.classes}
-            self._visible[actor.classes] = found
+            found = {name: c for name, c in self.columns.items() if c.classes <= classes}
+            self._visible[classes] = found
         return found
+
+    def classes(self, actor: Actor) -> frozenset[str]:
+        """The classes of fields that the actor may see on the rows of this resource."""
+        return actor.classes | self.own_classes if self.own_classes else actor.classes
 
     def sorts(self, actor: Actor) -> tuple[str, ...]:
         """The visible columns that the list can be sorted by."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from backoffice.actor import Actor
 from backoffice.errors import Denied
+from backoffice.resources import own
 
 if TYPE_CHECKING:
     from backoffice.resources.resource import Resource
@@ -29,21 +30,21 @@ class Reach:
 
 def reach(resource: Resource, actor: Actor) -> Reach:
     """What the actor's grants give of the resource; Denied if that is nothing by permission or by class of field."""
-    unseen = resource.row_classes - actor.classes
+    unseen = resource.row_classes - resource.classes(actor)
     if unseen:
         raise Denied(f"fields.{min(unseen)}")
     granted = actor.grants.alternatives(resource.permission)
     if granted == ():
         raise Denied(resource.permission)
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = own.values(resource, actor)
     company = "company" in resource.scope
     if company and actor.company_id is None:
         if actor.kind != "system":
-            return Reach((), False)  # acting for no company, one sees the rows of none
+            return Reach((), False, values)  # acting for no company, one sees the rows of none
         company = False
     if company:
         values["scope_company"] = actor.company_id
-    if granted is None or resource.shared:
+    if granted is None or resource.shared or resource.whose is not None:
         return Reach(None, company, values)
     # A grant that names a dimension which the resource lacks gives nothing: its limit could not be kept.
     usable = [limits for limits in granted if set(limits) <= set(resource.scope)]

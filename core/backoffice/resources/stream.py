@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from backoffice.actor import Actor
+from backoffice.resources import confidential
 from backoffice.resources.column import Column
 from backoffice.resources.plan import statement
 from backoffice.resources.query import read_query
@@ -44,9 +45,26 @@ def stream(
         wanted["columns"] = ",".join(columns)
     query = read_query(resource, conn, actor, wanted)
     shown = tuple(n for n in query.columns if wanted.get("columns") or not resource.columns[n].hidden)
-    shape = replace(query.shape(conn.dialect.name, shown), order=query.order)
-    found = statement(resource, shape, query.params)
-    return Stream(tuple(resource.columns[name] for name in shown), _chunks(conn, found, query.values))
+    told = confidential.confidential(resource, (*shown, *query.chosen_by))
+    read = (*shown, resource.id) if told else shown
+    shape = replace(query.shape(conn.dialect.name, tuple(dict.fromkeys(read))), order=query.order)
+    chunks = _chunks(conn, statement(resource, shape, query.params), query.values)
+    if told:
+        chunks = _noted(resource, conn, actor, told, chunks, read.index(resource.id), len(shown))
+    return Stream(tuple(resource.columns[name] for name in shown), chunks)
+
+
+def _noted(
+    resource: Resource,
+    conn: sa.Connection,
+    actor: Actor,
+    told: tuple[str, ...],
+    chunks: Iterator[list[tuple[Any, ...]]],
+    place: int,
+    width: int,
+) -> Iterator[list[tuple[Any, ...]]]:
+    for chunk in confidential.noted_chunks(resource, conn, actor, told, chunks, place):
+        yield [row[:width] for row in chunk]
 
 
 def _chunks(conn: sa.Connection, found: Select, values: dict[str, Any]) -> Iterator[list[tuple[Any, ...]]]:
