@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from pydantic import Field
 
 from backoffice.bus import Payload, Tx, command
+from backoffice.db.hot import Hot
+from backoffice.errors import NotFound
 from backoffice.identity.commands.guard import must_hold, rights_changed
 from backoffice.identity.commands.tokens import Sha256
 from backoffice.identity.models import Role, RoleRef
@@ -20,6 +22,7 @@ from backoffice.stations.terminals.codes import LIFE
 from backoffice.stations.terminals.models import EnrolCode, Terminal, TerminalName, TerminalRef
 
 TERMINALS = "stations.terminals"
+_SITE = Hot(sa.select(Terminal.site_id).where(Terminal.id == sa.bindparam("terminal")))
 CodeHash = Annotated[str, Secret("Digest of the code", max=64), Sha256]
 
 
@@ -66,8 +69,10 @@ class Enrolled:
 
 def place_of(tx: Tx, terminal_id: int) -> Mapping[str, frozenset[int]]:
     """The site of a terminal, as a command's scope."""
-    site = tx.execute(sa.select(Terminal.site_id).where(Terminal.id == terminal_id)).scalar_one()
-    return {"site": frozenset({site})}
+    found = tx.one(_SITE, terminal=terminal_id)
+    if found is None:
+        raise NotFound("There is no such terminal. Nothing was written.")
+    return {"site": frozenset(found)}
 
 
 def _own_place(tx: Tx, p: Any) -> Mapping[str, frozenset[int]]:
