@@ -20,33 +20,34 @@ from backoffice.stations.terminals.commands import place_of
 from backoffice.stations.terminals.models import BIG, Epoch, Terminal
 
 TAKE, SETTLE, APPLY = "stations.take_event", "stations.settle_event", "stations.apply_event"
-_BATCHES = Terminal.__table__.c
+_TERMINALS = Terminal.__table__.c
 _ROWS = DeviceEventRow.__table__
 _KEPT = (
     "event_id", "terminal_id", "device_id", "device", "epoch", "seq", "kind", "at", "counted_at", "recorded_at", "body",
     "quarantined",
 )  # fmt: skip
 _LOCKED = Hot(
-    sa.select(_BATCHES.public_id, _BATCHES.epoch, _BATCHES.last_seq)
-    .where(_BATCHES.id == sa.bindparam("terminal"))
+    sa.select(_TERMINALS.public_id, _TERMINALS.epoch, _TERMINALS.last_seq)
+    .where(_TERMINALS.id == sa.bindparam("terminal"))
     .with_for_update()
 )
 _EARLIER = Hot(sa.select(_ROWS.c.quarantined, _ROWS.c.settled).where(_ROWS.c.event_id == sa.bindparam("event_id")))
 _MOVED = Hot(
     sa.update(Terminal)
-    .where(_BATCHES.id == sa.bindparam("terminal"))
+    .where(_TERMINALS.id == sa.bindparam("terminal"))
     .values(epoch=sa.bindparam("new_epoch"), last_seq=sa.bindparam("new_seq"))
 )
 _KEEP = Hot(
-    sa.insert(_ROWS)
+    sa.insert(DeviceEventRow)
     .values({name: sa.bindparam(name, type_=_ROWS.c[name].type) for name in _KEPT})
-    .returning(_ROWS.c.id)
+    .returning(DeviceEventRow.id)
 )
 _DEVICE = Hot(
     sa.select(Device.id).where(
         Device.terminal_id == sa.bindparam("terminal"), Device.public_id == sa.bindparam("public_id")
     )
 )
+_TERMINAL_OF = Hot(sa.select(_ROWS.c.terminal_id).where(_ROWS.c.id == sa.bindparam("event")))
 EventRowId = Annotated[int, Count("Event", ge=1, le=BIG)]
 
 
@@ -86,11 +87,10 @@ def _of_terminal(tx: Tx, p: TakeEvent) -> Mapping[str, frozenset[int]]:
 
 
 def _of_event(tx: Tx, p: Any) -> Mapping[str, frozenset[int]]:
-    found = sa.select(DeviceEventRow.terminal_id).where(DeviceEventRow.id == p.event)
-    terminal = tx.execute(found).scalar_one_or_none()
-    if terminal is None:
+    found = tx.one(_TERMINAL_OF, event=p.event)
+    if found is None:
         raise _no_event()
-    return place_of(tx, terminal)
+    return place_of(tx, found[0])
 
 
 @command("stations", title="Take an event", scope=_of_terminal, calls=(APPLY,), bound_ms=250, hidden=True)
