@@ -18,6 +18,7 @@ from backoffice.identity.commands.tokens import Sha256
 from backoffice.identity.models import Role, RoleRef
 from backoffice.kinds import Json, Secret, Text
 from backoffice.org.models import Site, SiteRef
+from backoffice.stations.spool.abandoned import abandon
 from backoffice.stations.terminals.codes import LIFE
 from backoffice.stations.terminals.models import EnrolCode, Terminal, TerminalName, TerminalRef
 
@@ -147,10 +148,14 @@ def enrol(tx: Tx, p: Enrol) -> Enrolled:
     "stations", title="Revoke", on=TERMINALS, field="terminal", scope=_own_place, example={"terminal": "t-0123456789ab"}
 )
 def revoke_terminal(tx: Tx, p: OfTerminal) -> None:
-    """Refuse everything from this terminal from now on. What it reported stays; what it still holds is lost."""
+    """Refuse everything from this terminal from now on. What it reported stays; what it still holds is lost.
+
+    Of the prints that it had, nobody will hear any more: they wait for a person who looks at the paper.
+    """
     revoked = tx.change(Terminal, p.terminal, Terminal.revoked_at.is_(None), revoked_at=tx.now)
     tx.refuse_unless(revoked, "terminal", "This terminal is revoked already", "already")
     tx.execute(sa.delete(EnrolCode).where(EnrolCode.terminal_id == p.terminal, EnrolCode.used_at.is_(None)))
+    abandon(tx, p.terminal)
     rights_changed(tx)
 
 
