@@ -106,6 +106,13 @@ def test_what_is_not_signed_as_it_should_be_opens_nothing(agent: Agent, admin: V
     assert len(sql("select 1 from core_security_event where kind = 'terminal_refused'")) >= 6
 
 
+def test_a_terminal_that_knocks_without_end_does_not_fill_the_log(agent: Agent, sql: Any) -> None:
+    for _ in range(30):
+        assert agent.client.get(WORK).status_code == 401
+    refused = sql("select detail from core_security_event where kind = 'terminal_refused'")
+    assert len(refused) == 20 and "not recorded" in refused[-1][0] and "not recorded" not in refused[-2][0]
+
+
 def test_a_revoked_terminal_is_told_so(agent: Agent, office: Application, actor: Actor) -> None:
     office.dispatch("stations.revoke_terminal", {"terminal": agent.id}, actor)
     office.registry.generation.refresh()
