@@ -30,6 +30,9 @@ MODULES = {
     "webs": "benchmarks.webs",
     "receipts": "benchmarks.receipts",
     "scanner": "benchmarks.scanner",
+    "outbox": "benchmarks.outbox",
+    "batches": "benchmarks.batches",
+    "device": "benchmarks.device_to_move",
 }
 
 

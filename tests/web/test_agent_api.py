@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import sqlite3
 import uuid
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -104,11 +106,36 @@ def test_what_is_not_signed_as_it_should_be_opens_nothing(agent: Agent, admin: V
     assert len(sql("select 1 from core_security_event where kind = 'terminal_refused'")) >= 6
 
 
+def test_a_terminal_that_knocks_without_end_does_not_fill_the_log(agent: Agent, sql: Any) -> None:
+    for _ in range(30):
+        assert agent.client.get(WORK).status_code == 401
+    refused = sql("select detail from core_security_event where kind = 'terminal_refused'")
+    assert len(refused) == 20 and "not recorded" in refused[-1][0] and "not recorded" not in refused[-2][0]
+
+
 def test_a_revoked_terminal_is_told_so(agent: Agent, office: Application, actor: Actor) -> None:
     office.dispatch("stations.revoke_terminal", {"terminal": agent.id}, actor)
     office.registry.generation.refresh()
     for answer in (agent.send(1), agent.ask("GET", WORK)):
         assert (answer.status_code, answer.json["code"]) == (403, "terminal_revoked")  # type: ignore[index]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_while_another_program_holds_the_database_nothing_is_acknowledged(
+    agent: Agent, office: Application, sql: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert agent.send(1).status_code == 200
+    monkeypatch.setattr("backoffice.db.sqlite.BUSY_TIMEOUT", 50)
+    office.bus.close()
+    office.database.dispose()
+    with closing(sqlite3.connect(office.database.url.removeprefix("sqlite:///"), isolation_level=None)) as foreign:
+        foreign.execute("BEGIN IMMEDIATE")
+        refused = agent.send(2)
+        assert (refused.status_code, refused.mimetype) == (503, "application/problem+json")
+        assert int(refused.headers["Retry-After"]) >= 1
+        foreign.execute("ROLLBACK")
+    assert agent.send(2).json["acknowledged"] == 2  # type: ignore[index]
+    assert [row[0] for row in sql("select seq from core_device_event order by seq")] == [1, 2]
 
 
 def test_what_is_too_large_or_no_json_is_refused(agent: Agent) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import sqlalchemy as sa
@@ -81,9 +82,9 @@ class Tx:
 
     def get(self, model: type[Any], row_id: int) -> Mapping[str, Any] | None:
         """The row by its id, as a mapping of column names; None if there is none."""
-        table = model.__table__
-        found = self.connection.execute(sa.select(table).where(table.c.id == row_id)).mappings().one_or_none()
-        return None if found is None else dict(found)
+        names, by_id = _by_id(model.__table__)
+        found = self.one(by_id, row_id=row_id)
+        return None if found is None else dict(zip(names, found, strict=True))
 
     def change(
         self, model: type[Any], row_id: int, *conditions: Any, version: int | None = None, **values: Any
@@ -174,6 +175,13 @@ class Tx:
         if self._session is not None:
             self._session.close()
             self._session = None
+
+
+@lru_cache(maxsize=500)
+def _by_id(table: sa.Table) -> tuple[tuple[str, ...], Hot]:
+    """(names of the columns, the statement that reads a row)."""
+    wanted = sa.select(table).where(table.c.id == sa.bindparam("row_id"))
+    return tuple(column.key for column in table.columns), Hot(wanted)
 
 
 def stale(version: int, before: Mapping[str, Any], values: Mapping[str, Any]) -> Conflict:

@@ -76,10 +76,14 @@ class FoundEvent:
     received_at: dt.datetime
     devices: tuple[dict[str, Any], ...] = field(default=())
     """Each the descriptor as JSON, with `drivers`: the names of the drivers that match, best first."""
+    version: str = ""
+    """The agent's, which told it. Told anew after each start, so that an update is known."""
+    drivers: tuple[str, ...] = field(default=())
+    """The names of all drivers that are installed there."""
     device_id: ClassVar[str] = ""
 
     def body(self) -> dict[str, Any]:
-        return {"devices": list(self.devices)}
+        return {"devices": list(self.devices), "version": self.version, "drivers": list(self.drivers)}
 
 
 @dataclass(frozen=True)

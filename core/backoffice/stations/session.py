@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from pydantic import AfterValidator, Field
 
 from backoffice.bus import Payload, Tx, command
+from backoffice.db.hot import Hot
 from backoffice.kinds import Json, Text
 from backoffice.stations.devices.models import StationSession
 from backoffice.stations.models import Station, StationRef
@@ -16,6 +17,18 @@ from backoffice.stations.scan import small
 
 NO_MODE = "none"
 """What a scan is kept with where no module brings a mode; it is refused and kept like one in an unknown mode."""
+
+
+_SESSION = Hot(
+    sa.select(StationSession.mode, StationSession.context)
+    .where(StationSession.station_id == sa.bindparam("station"))
+    .with_for_update()
+)
+_WRITE = Hot(
+    sa.update(StationSession)
+    .where(StationSession.station_id == sa.bindparam("station"))
+    .values({name: sa.bindparam(f"new_{name}") for name in ("mode", "context", "changed_at", "changed_by")})
+)
 
 
 class SetSession(Payload):
@@ -40,15 +53,14 @@ def set_session(tx: Tx, p: SetSession) -> None:
 
 def read(tx: Tx, station: int) -> tuple[str, dict[str, Any]]:
     """(mode, context) of the station; the first mode that the actor may use where nobody set one."""
-    wanted = sa.select(StationSession.mode, StationSession.context).where(StationSession.station_id == station)
-    row = tx.execute(wanted.with_for_update()).one_or_none()
-    return (default_mode(tx), {}) if row is None else (row.mode, dict(row.context))
+    row = tx.one(_SESSION, station=station)
+    return (default_mode(tx), {}) if row is None else (row[0], dict(row[1]))
 
 
 def write(tx: Tx, station: int, mode: str, context: Mapping[str, Any]) -> None:
     """Remember it; not in the journal's changes, which every scan would fill."""
     values = {"mode": mode, "context": dict(context), "changed_at": tx.now, "changed_by": tx.actor.id}
-    done = tx.execute(sa.update(StationSession).where(StationSession.station_id == station).values(**values))
+    done = tx.run(_WRITE, station=station, **{f"new_{name}": value for name, value in values.items()})
     if done.rowcount == 0:
         tx.execute(sa.insert(StationSession).values(station_id=station, **values))
 

@@ -162,6 +162,13 @@ def test_health_and_found_devices_are_shown(terminal: Any, rows: Any) -> None:
     assert rows("stations.found_devices") == []
 
 
+def test_an_updated_agent_says_what_it_is_and_which_drivers_it_has_by_now(terminal: Any, rows: Any) -> None:
+    terminal.send(terminal.event("found", {"devices": [], "version": "2.0", "drivers": ["a.b", 7, "c.d"]}))
+    terminal.send(terminal.event("found", {"devices": []}))
+    [row] = rows("stations.terminals")
+    assert (row["agent_version"], row["drivers"]) == ("2.0", ["a.b", "c.d"])
+
+
 def test_the_session_of_a_station_decides_the_mode(terminal: Any, rows: Any, run: Any) -> None:
     run("set_session", station="STATION-1", mode="some.mode", context={"box": 1})
     terminal.send(terminal.scan("A"), terminal.scan("BO:X10"), terminal.scan("B"))

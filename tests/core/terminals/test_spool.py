@@ -115,6 +115,19 @@ def test_a_print_on_its_way_cannot_be_taken_back(terminal: Any, ask: Any, run: A
         run("cancel_print", job=job)
 
 
+def test_prints_of_a_lost_terminal_wait_for_a_person_and_its_printer_can_go(
+    terminal: Any, ask: Any, rows: Any, run: Any
+) -> None:
+    taken, waiting, printed = ask("a"), ask("b"), ask("c")
+    terminal.send(terminal.printing(taken, "accepted"), terminal.printing(printed, "accepted"))
+    terminal.send(terminal.printing(printed, "sending"), terminal.printing(printed, "confirmed"))
+    run("revoke_terminal", terminal=terminal.id)
+    assert [state(rows, job) for job in (taken, waiting, printed)] == ["uncertain", "ready", "confirmed"]
+    run("decide_print", job=taken, decision="abandon")
+    run("cancel_print", job=waiting)
+    run("remove_device", device=terminal.printer)
+
+
 def test_what_cannot_be_rendered_says_why(terminal: Any, ask: Any, rows: Any, run: Any, drivers: Any) -> None:
     jam = PrintDocument("Jam", (Text("jam"),)).to_json()
     ask("jam", jam)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import ssl
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -57,8 +58,9 @@ class Books:
 class StandIn:
     """Serves `books`; `stop` and `start` again on the same port, as a server that is away for a while."""
 
-    def __init__(self, books: Books | None = None) -> None:
+    def __init__(self, books: Books | None = None, tls: ssl.SSLContext | None = None) -> None:
         self.books = books or Books()
+        self._tls = tls
         self.lock = threading.RLock()
         self._port = 0
         self._server: _Server | None = None
@@ -66,11 +68,13 @@ class StandIn:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self._port}"
 
     def start(self) -> None:
         self._server = _Server(("127.0.0.1", self._port), _Handler)
         self._server.stand_in = self
+        if self._tls is not None:
+            self._server.socket = self._tls.wrap_socket(self._server.socket, server_side=True)
         self._port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 

@@ -21,6 +21,7 @@ from backoffice_escpos.commands import actions
 from backoffice_escpos.driver import complete
 from backoffice_escpos.ports.files import open_file
 from backoffice_escpos.ports.network import open_network, split
+from backoffice_escpos.ports.serial import open_serial
 from backoffice_escpos.settings import PAPER
 from backoffice_escpos.status import EscposTalk
 
@@ -210,6 +211,35 @@ def test_a_serial_printer_prints_over_a_line_and_a_pulled_cable_is_a_doubt() -> 
             assert terminal.outcomes == [SENDING, CONFIRMED]
             assert bytes(printer.paper) == job.data
         thread.join(5)
+
+
+def test_a_printer_that_is_switched_off_and_on_within_a_job_leaves_a_doubt_and_prints_the_next() -> None:
+    """Over a line that stays: what the printer had in mind is gone, and what came while it was dark is too."""
+    ours, theirs = os.openpty()
+    tty.setraw(theirs)
+    printer, dark = Printer(), threading.Event()
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                said = os.read(ours, 100)
+                if not dark.is_set():
+                    os.write(ours, printer.take(said))
+                if printer.paper and not dark.is_set() and not terminal.outcomes[1:]:
+                    dark.set()
+
+    terminal = Terminal(a_job(1), a_job(2))
+    options = Options("d1", DeviceDescriptor("serial", os.ttyname(theirs)), {"flow": "none", "baud": "115200"})
+    port = open_serial(options.device.path, complete(BY_NAME["escpos.serial"].settings, options.settings))
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    with running(terminal, loop(terminal, port)):
+        terminal.wait_for(lambda: terminal.outcomes == [SENDING, UNCERTAIN])
+        printer.paper.clear()
+        dark.clear()
+        terminal.wait_for(lambda: terminal.outcomes == [SENDING, UNCERTAIN, SENDING, CONFIRMED])
+    assert bytes(printer.paper) == a_job().data
+    os.close(theirs)
 
 
 def test_a_file_takes_receipts_and_other_files_are_left_alone(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def _terminal() -> Known:
         return application().terminals.verify(*found)
     except Refused as refused:
         who = f"device:{found[0].terminal}" if found is not None else "unknown"
-        identity().log.record("terminal_refused", who, refused.code, request.remote_addr or "")
+        identity().log.record_some("terminal_refused", who, refused.code, request.remote_addr or "")
         raise
 
 

@@ -18,7 +18,7 @@ from backoffice.stations import session
 from backoffice.stations.devices import known
 from backoffice.stations.devices.models import Device, DeviceAction
 from backoffice.stations.spool.told import told
-from backoffice.stations.terminals.models import FoundDevice
+from backoffice.stations.terminals.models import FoundDevice, Terminal
 from backoffice.stations.work_version import work_changed
 
 MOST_FOUND = 200
@@ -94,6 +94,16 @@ def _found(tx: Tx, event: Event) -> None:
                 descriptor=device.to_json(), drivers=drivers[:20], found_at=event["counted_at"],
             )
         )  # fmt: skip
+    _installed(tx, event["terminal_id"], event["body"])
+
+
+def _installed(tx: Tx, terminal: int, body: Mapping[str, Any]) -> None:
+    """Which agent and which drivers the terminal has by now. Agents before this was told say nothing of it."""
+    version, drivers = body.get("version"), body.get("drivers")
+    if not isinstance(version, str) or not isinstance(drivers, list) or not version:
+        return
+    names = [name for name in drivers if isinstance(name, str)][:MOST_FOUND]
+    tx.execute(sa.update(Terminal).where(Terminal.id == terminal).values(agent_version=version[:80], drivers=names))
 
 
 def _acted(tx: Tx, event: Event) -> None:

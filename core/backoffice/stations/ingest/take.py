@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from typing_extensions import TypedDict  # pydantic takes typing's own from Python 3.12 on
 
 from backoffice.bus import Payload, Tx, command
+from backoffice.db.hot import Hot
 from backoffice.errors import Conflict, Denied, NotFound, Refused, Unavailable
 from backoffice.kinds import Count, Instant, Json, Text, Uuid
 from backoffice.stations.devices.models import Device, DeviceEventRow, Settled
@@ -19,6 +20,34 @@ from backoffice.stations.terminals.commands import place_of
 from backoffice.stations.terminals.models import BIG, Epoch, Terminal
 
 TAKE, SETTLE, APPLY = "stations.take_event", "stations.settle_event", "stations.apply_event"
+_TERMINALS = Terminal.__table__.c
+_ROWS = DeviceEventRow.__table__
+_KEPT = (
+    "event_id", "terminal_id", "device_id", "device", "epoch", "seq", "kind", "at", "counted_at", "recorded_at", "body",
+    "quarantined",
+)  # fmt: skip
+_LOCKED = Hot(
+    sa.select(_TERMINALS.public_id, _TERMINALS.epoch, _TERMINALS.last_seq)
+    .where(_TERMINALS.id == sa.bindparam("terminal"))
+    .with_for_update()
+)
+_EARLIER = Hot(sa.select(_ROWS.c.quarantined, _ROWS.c.settled).where(_ROWS.c.event_id == sa.bindparam("event_id")))
+_MOVED = Hot(
+    sa.update(Terminal)
+    .where(_TERMINALS.id == sa.bindparam("terminal"))
+    .values(epoch=sa.bindparam("new_epoch"), last_seq=sa.bindparam("new_seq"))
+)
+_KEEP = Hot(
+    sa.insert(DeviceEventRow)
+    .values({name: sa.bindparam(name, type_=_ROWS.c[name].type) for name in _KEPT})
+    .returning(DeviceEventRow.id)
+)
+_DEVICE = Hot(
+    sa.select(Device.id).where(
+        Device.terminal_id == sa.bindparam("terminal"), Device.public_id == sa.bindparam("public_id")
+    )
+)
+_TERMINAL_OF = Hot(sa.select(_ROWS.c.terminal_id).where(_ROWS.c.id == sa.bindparam("event")))
 EventRowId = Annotated[int, Count("Event", ge=1, le=BIG)]
 
 
@@ -58,33 +87,31 @@ def _of_terminal(tx: Tx, p: TakeEvent) -> Mapping[str, frozenset[int]]:
 
 
 def _of_event(tx: Tx, p: Any) -> Mapping[str, frozenset[int]]:
-    found = sa.select(DeviceEventRow.terminal_id).where(DeviceEventRow.id == p.event)
-    terminal = tx.execute(found).scalar_one_or_none()
-    if terminal is None:
+    found = tx.one(_TERMINAL_OF, event=p.event)
+    if found is None:
         raise _no_event()
-    return place_of(tx, terminal)
+    return place_of(tx, found[0])
 
 
 @command("stations", title="Take an event", scope=_of_terminal, calls=(APPLY,), bound_ms=250, hidden=True)
 def take_event(tx: Tx, p: TakeEvent) -> Taken:
     """Keep an event of a terminal and let it have its effect. One that cannot be taken is put aside with the reason."""
     # Held until the commit: two batches of one terminal that come at once are taken one after the other.
-    wanted = sa.select(Terminal).where(Terminal.id == p.terminal).with_for_update()
-    terminal = tx.execute(wanted).mappings().one_or_none()
-    if terminal is None or tx.actor.id != f"device:{terminal['public_id']}":
+    terminal = tx.one(_LOCKED, terminal=p.terminal)
+    if terminal is None or tx.actor.id != f"device:{terminal[0]}":
         raise Denied(TAKE, "for another terminal")
-    earlier = sa.select(DeviceEventRow.quarantined, DeviceEventRow.settled)
-    known = tx.execute(earlier.where(DeviceEventRow.event_id == p.event_id)).one_or_none()
+    known = tx.one(_EARLIER, event_id=p.event_id)
     if known is not None:
-        return Taken(again=True, quarantined=known.quarantined if known.settled is None else None)
-    expected = 1 + (terminal["last_seq"] if p.epoch == terminal["epoch"] else last_seq(tx.execute, p.terminal, p.epoch))
+        quarantined, settled = known
+        return Taken(again=True, quarantined=quarantined if settled is None else None)
+    _, epoch, last = terminal
+    expected = 1 + (last if p.epoch == epoch else last_seq(tx.execute, p.terminal, p.epoch))
     if p.seq > expected:
         raise gap(expected)
     fault = p.fault if p.seq == expected else "another event had its number before"
     row = _keep(tx, p, fault)
     if p.seq == expected:
-        moved = sa.update(Terminal).where(Terminal.id == p.terminal)
-        tx.execute(moved.values(epoch=p.epoch, last_seq=p.seq))
+        tx.run(_MOVED, terminal=p.terminal, new_epoch=p.epoch, new_seq=p.seq)
     if fault is None:
         fault = _apply(tx, row)
     return Taken(again=False, quarantined=fault)
@@ -143,15 +170,13 @@ def _no_event() -> NotFound:
 
 def _keep(tx: Tx, p: TakeEvent, fault: str | None) -> int:
     device = p.device or ""
-    done = tx.execute(
-        sa.insert(DeviceEventRow).values(
-            event_id=p.event_id, terminal_id=p.terminal, device_id=_device(tx, p.terminal, device), device=device,
-            epoch=p.epoch, seq=p.seq, kind=p.kind, at=p.at, counted_at=p.counted_at, recorded_at=tx.now, body=p.body,
-            quarantined=fault,
-        )
+    row = tx.one(
+        _KEEP, event_id=p.event_id, terminal_id=p.terminal, device_id=_device(tx, p.terminal, device), device=device,
+        epoch=p.epoch, seq=p.seq, kind=p.kind, at=p.at, counted_at=p.counted_at, recorded_at=tx.now, body=p.body,
+        quarantined=fault,
     )  # fmt: skip
-    row: int = done.inserted_primary_key[0]  # type: ignore[index]
-    return row
+    assert row is not None
+    return int(row[0])
 
 
 def _apply(tx: Tx, row: int) -> str | None:
@@ -174,8 +199,8 @@ def _at(row: int) -> Any:
 def _device(tx: Tx, terminal: int, public_id: str) -> int | None:
     if not public_id:
         return None
-    mine = sa.and_(Device.terminal_id == terminal, Device.public_id == public_id)
-    return tx.execute(sa.select(Device.id).where(mine)).scalar_one_or_none()
+    found = tx.one(_DEVICE, terminal=terminal, public_id=public_id)
+    return None if found is None else found[0]
 
 
 COMMANDS = (take_event, apply_event, settle_event)

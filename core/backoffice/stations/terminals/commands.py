@@ -11,15 +11,19 @@ import sqlalchemy as sa
 from pydantic import Field
 
 from backoffice.bus import Payload, Tx, command
+from backoffice.db.hot import Hot
+from backoffice.errors import NotFound
 from backoffice.identity.commands.guard import must_hold, rights_changed
 from backoffice.identity.commands.tokens import Sha256
 from backoffice.identity.models import Role, RoleRef
 from backoffice.kinds import Json, Secret, Text
 from backoffice.org.models import Site, SiteRef
+from backoffice.stations.spool.abandoned import abandon
 from backoffice.stations.terminals.codes import LIFE
 from backoffice.stations.terminals.models import EnrolCode, Terminal, TerminalName, TerminalRef
 
 TERMINALS = "stations.terminals"
+_SITE = Hot(sa.select(Terminal.site_id).where(Terminal.id == sa.bindparam("terminal")))
 CodeHash = Annotated[str, Secret("Digest of the code", max=64), Sha256]
 
 
@@ -71,8 +75,10 @@ class Enrolled:
 
 def place_of(tx: Tx, terminal_id: int) -> Mapping[str, frozenset[int]]:
     """The site of a terminal, as a command's scope."""
-    site = tx.execute(sa.select(Terminal.site_id).where(Terminal.id == terminal_id)).scalar_one()
-    return {"site": frozenset({site})}
+    found = tx.one(_SITE, terminal=terminal_id)
+    if found is None:
+        raise NotFound("There is no such terminal. Nothing was written.")
+    return {"site": frozenset(found)}
 
 
 def _own_place(tx: Tx, p: Any) -> Mapping[str, frozenset[int]]:
@@ -162,10 +168,14 @@ def _spend(tx: Tx, code_hash: str) -> tuple[int, Mapping[str, Any]]:
     "stations", title="Revoke", on=TERMINALS, field="terminal", scope=_own_place, example={"terminal": "t-0123456789ab"}
 )
 def revoke_terminal(tx: Tx, p: OfTerminal) -> None:
-    """Refuse everything from this terminal from now on. What it reported stays; what it still holds is lost."""
+    """Refuse everything from this terminal from now on. What it reported stays; what it still holds is lost.
+
+    Of the prints that it had, nobody will hear any more: they wait for a person who looks at the paper.
+    """
     revoked = tx.change(Terminal, p.terminal, Terminal.revoked_at.is_(None), revoked_at=tx.now)
     tx.refuse_unless(revoked, "terminal", "This terminal is revoked already", "already")
     tx.execute(sa.delete(EnrolCode).where(EnrolCode.terminal_id == p.terminal, EnrolCode.used_at.is_(None)))
+    abandon(tx, p.terminal)
     rights_changed(tx)
 
 

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,7 +60,9 @@ class Discovery(threading.Thread):
             return
         self._changed()
         try:
-            self._outbox.add(FoundEvent(fresh_id(), now(), tuple(listed)))
+            self._outbox.add(
+                FoundEvent(fresh_id(), now(), tuple(listed), version("backoffice"), tuple(sorted(self._drivers)))
+            )
         except OSError as fault:
             log.error("what hangs on this terminal could not be told: %s", fault)
             return
