@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from backoffice.declarations import Nav, Role
+from backoffice_people.leave import rights as leave
 
 _READ = ("people.employees.read", "people.departments.read", "people.positions.read")
 
-ROLES = (Role("people.officer", "Personnel officer", ("people.*", "parties.*.read", "fields.hr")),)
+_EMPLOYEE = leave.EMPLOYEE
+_MANAGER = leave.MANAGER
+
+ROLES = (
+    Role("people.officer", "Personnel officer", ("people.*", "parties.*.read", "fields.hr")),
+    Role("people.employee", "Employee", _EMPLOYEE),
+    Role("people.manager", "Manager", _MANAGER),
+)
 NAVS = (
     Nav("people.employees", "Employees", "People", "people.employees.read", "users", 10, resource="people.employees"),
     Nav("people.departments", "Departments", "People", "people.departments.read", "hierarchy-2", 20,

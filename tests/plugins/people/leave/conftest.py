@@ -15,10 +15,9 @@ from backoffice.actor import Actor, Grant, Grants
 from backoffice.identity.bootstrap import Initialised
 from backoffice.identity.models import User
 from backoffice.testing.clock import MovableClock
+from backoffice_people.leave.rights import EMPLOYEE, MANAGER
 
 TODAY = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
-SELF_SERVICE = ("people.request_leave", "people.submit_leave", "people.cancel_leave", "people.*_leave_feed")
-MANAGER = (*SELF_SERVICE, "people.decide_leave")
 
 
 @dataclass
@@ -71,7 +70,7 @@ def leave(personnel: Personnel, site: str, initialised: Initialised, clock: Mova
     actors = {
         name: _user(personnel, initialised, name, employee, rights)
         for name, employee, rights in (
-            ("mia", mia, MANAGER), ("ana", ana, SELF_SERVICE), ("bo", bo, SELF_SERVICE), ("pat", None, ("people.*",)),
+            ("mia", mia, MANAGER), ("ana", ana, EMPLOYEE), ("bo", bo, EMPLOYEE), ("pat", None, ("people.*",)),
         )
     }  # fmt: skip
     return LeaveOffice(personnel, mia, ana, bo, actors)
@@ -83,7 +82,8 @@ def _user(
     """A user without a password, so that none has to be hashed, with exactly these rights."""
     new = sa.insert(User).values(name=name, display_name=name, locale="en", created_at=TODAY)
     with personnel.app.database.write() as connection:
-        user = connection.execute(new).inserted_primary_key[0]
+        connection.execute(new)
+        user = int(connection.execute(sa.select(User.id).where(User.name == name)).scalar_one())
     if employee is not None:
         personnel.do("link_user", employee=employee, user=user)
     grants = Grants(Grant(right) for right in rights)

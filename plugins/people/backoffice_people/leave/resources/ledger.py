@@ -1,4 +1,4 @@
-"""What can be read of leave. Types, days and reasons are personal; that somebody is away is not."""
+"""The ledger, the balances that it adds up to, and the policies that fill it."""
 
 from __future__ import annotations
 
@@ -16,49 +16,12 @@ from backoffice_people.leave.models import (
     LeaveBalance,
     LeaveEntry,
     LeavePolicy,
-    LeaveRequest,
     LeaveType,
 )
 from backoffice_people.staff.models import Employee
 
 _SCOPE = {"company": Employee.company_id}
-
-requests = Resource(
-    "people.leave_requests",
-    sa.select(
-        LeaveRequest.id,
-        LeaveRequest.first_day,
-        LeaveRequest.last_day,
-        Employee.number.label("employee"),
-        Employee.name,
-        LeaveRequest.state,
-        LeaveRequest.type_id.label("type"),
-        LeaveRequest.half,
-        LeaveRequest.days,
-        LeaveRequest.note,
-        LeaveRequest.decision_note,
-        LeaveRequest.requested_at,
-        LeaveRequest.requested_by,
-        LeaveRequest.decided_at,
-        LeaveRequest.decided_by,
-        LeaveRequest.employee_id,
-        LeaveRequest.version,
-    ).join(Employee, Employee.id == LeaveRequest.employee_id),
-    title="Leave requests",
-    description="Who asked to be away, when, and what became of it.",
-    label="name",
-    sort="-first_day",
-    sortable=("first_day", "state"),
-    search=("name",),
-    scope=_SCOPE,
-    labels={"employee": "Employee", "type": "Leave type", "requested_by": "Requested by", "decided_by": "Decided by"},
-    hidden=("id", "employee_id", "version", "note", "decision_note", "requested_by", "decided_by", "decided_at"),
-    actions=("people.decide_leave", "people.submit_leave", "people.cancel_leave"),
-    icon="calendar-event",
-)
-
-entries = Resource(
-    "people.leave_entries",
+_ENTRIES = (
     sa.select(
         LeaveEntry.id,
         LeaveEntry.day,
@@ -77,24 +40,30 @@ entries = Resource(
         LeaveEntry.employee_id,
     )
     .join(Employee, Employee.id == LeaveEntry.employee_id)
-    .join(LeaveType, LeaveType.id == LeaveEntry.type_id),
-    title="Leave ledger",
-    description="Every change of a leave balance, with its reason. Entries are only added; the balance is their sum.",
-    label="name",
-    sort="-id",
-    sortable=("day",),
-    search=("name",),
-    scope=_SCOPE,
-    labels={
-        "id": "Entry",
-        "employee": "Employee",
-        "type": "Leave type",
-        "request": "Request",
-        "reverses": "Takes back",
-    },
-    hidden=("employee_id", "period", "reverses"),
-    icon="list-details",
+    .join(LeaveType, LeaveType.id == LeaveEntry.type_id)
 )
+
+
+def _entries(name: str, title: str, **more: Any) -> Resource:
+    return Resource(
+        f"people.{name}",
+        _ENTRIES,
+        title=title,
+        description="Every change of a leave balance and its reason. Entries are only added; the balance is their sum.",
+        label="name",
+        sort="-id",
+        sortable=("day",),
+        search=("name",),
+        scope=_SCOPE,
+        labels={"id": "Entry", "employee": "Employee", "type": "Leave type", "reverses": "Takes back"},
+        hidden=("employee_id", "period", "reverses"),
+        icon="list-details",
+        **more,
+    )
+
+
+entries = _entries("leave_entries", "Leave ledger")
+own_entries = _entries("own_leave_entries", "My leave ledger", mine=Employee.user_id, own_classes=("hr",))
 
 
 class BalanceOn(Payload):
@@ -129,21 +98,32 @@ def _balances(p: BalanceOn) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-balances = Resource(
-    "people.leave_balances",
-    _balances,
-    params=BalanceOn,
-    title="Leave balances",
-    description="What everybody has left of each type of leave, today or on any day.",
-    label="name",
-    sort="name",
-    sortable=("name",),
-    search=("name",),
-    scope=_SCOPE,
-    labels={"employee": "Employee", "type": "Leave type", "since": "Unchanged since"},
-    hidden=("id", "employee_id", "type_id"),
-    icon="scale",
+def _kept(name: str, title: str, description: str, **more: Any) -> Resource:
+    return Resource(
+        f"people.{name}",
+        _balances,
+        params=BalanceOn,
+        title=title,
+        description=description,
+        label="name",
+        sort="name",
+        sortable=("name",),
+        search=("name",),
+        scope=_SCOPE,
+        labels={"employee": "Employee", "type": "Leave type", "since": "Unchanged since"},
+        hidden=("id", "employee_id", "type_id"),
+        icon="scale",
+        **more,
+    )
+
+
+balances = _kept(
+    "leave_balances", "Leave balances", "What everybody has left of each type of leave, today or on any day."
 )
+own_balances = _kept(
+    "own_leave_balances", "My leave balances", "What you have left, today or on any day.",
+    mine=Employee.user_id, own_classes=("hr",),
+)  # fmt: skip
 
 assignments = Resource(
     "people.leave_assignments",
