@@ -38,7 +38,6 @@ from backoffice_parties.fields import (
     PurposeOf,
     Region,
     RoleOf,
-    Roles,
     Street,
     Vat,
     Web,
@@ -50,7 +49,9 @@ class CreateParty(Payload):
 
     kind: KindOf = PartyKind.organisation
     name: PartyName | None = None
-    roles: Roles = Field(default=[], max_length=5)
+    roles: list[RoleOf] = Field(
+        default=[], max_length=5, title="Roles", description="customer, vendor, employee, contact or other"
+    )
     number: Number | None = None
     given_name: GivenName | None = None
     family_name: FamilyName | None = None

@@ -7,7 +7,6 @@ from typing import Any
 
 from backoffice.hookspecs import hookimpl
 from backoffice_people import badges, roles
-from backoffice_people.leave import declared as leave
 from backoffice_people.staff import declared as staff
 from backoffice_people.structure import masters as structure
 
@@ -17,6 +16,5 @@ def declare() -> Iterable[Any]:
     yield from structure.declarations()
     yield from staff.declarations()
     yield from badges.declarations()
-    yield from leave.declarations()
     yield from roles.ROLES
     yield from roles.NAVS

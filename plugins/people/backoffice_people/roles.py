@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from backoffice.declarations import Nav, Role
-from backoffice_people.leave import rights as leave
 
 _READ = ("people.employees.read", "people.departments.read", "people.positions.read")
 
-_EMPLOYEE = leave.EMPLOYEE
-_MANAGER = leave.MANAGER
-
-ROLES = (
-    Role("people.officer", "Personnel officer", ("people.*", "parties.*.read", "fields.hr")),
-    Role("people.employee", "Employee", _EMPLOYEE),
-    Role("people.manager", "Manager", _MANAGER),
-)
+ROLES = (Role("people.officer", "Personnel officer", ("people.*", "parties.*.read", "fields.hr")),)
 NAVS = (
     Nav("people.employees", "Employees", "People", "people.employees.read", "users", 10, resource="people.employees"),
     Nav("people.departments", "Departments", "People", "people.departments.read", "hierarchy-2", 20,

@@ -19,7 +19,11 @@ KIOSK: Final = "timeclock.kiosk"
 
 ROLES: Final = (
     Role(KIOSK, "Time clock kiosk", ("timeclock.punch", "timeclock.cancel_punch", "timeclock.request_correction")),
-    Role("timeclock.self", "Own time", ("timeclock.own_punch", "timeclock.own_correction", "people.set_own_pin")),
+    Role(
+        "timeclock.self",
+        "Own time",
+        ("timeclock.own_punch", "timeclock.own_correction", "timeclock.own_days.read", "people.set_own_pin"),
+    ),
     Role("timeclock.manager", "Time manager", ("timeclock.*", "people.employees.read", "stations.*.read")),
 )
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from backoffice.hookspecs import hookimpl
 from backoffice_timeclock import declared as punches
+from backoffice_timeclock.hours import declared as hours
 
 
 @hookimpl
 def declare() -> Iterable[Any]:
     yield from punches.declarations()
+    yield from hours.declarations()

@@ -1,1 +1,0 @@
-"""Bringing lists in: each line of a file is one command."""

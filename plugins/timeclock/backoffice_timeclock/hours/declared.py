@@ -1,0 +1,38 @@
+"""What shifts, pay rules and hours bring."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from backoffice.declarations import Nav
+from backoffice_timeclock.hours import follow, payrules, resources, shifts
+from backoffice_timeclock.hours.checkers import CHECKERS
+
+GROUP: Final = "Time"
+
+
+def _nav(name: str, title: str, icon: str, order: int) -> Nav:
+    return Nav(f"timeclock.{name}", title, GROUP, f"timeclock.{name}.read", icon, order, resource=f"timeclock.{name}")
+
+
+NAVS: Final = (
+    _nav("days", "Hours", "calendar", 430),
+    _nav("exceptions", "Exceptions", "alert-triangle", 440),
+    _nav("pay_lines", "Pay lines", "receipt", 450),
+    _nav("shift_assignments", "Who works when", "calendar-event", 460),
+    _nav("shifts", "Shifts", "clock-hour-4", 470),
+    _nav("pay_rules", "Pay rules", "scale", 480),
+)
+
+
+def declarations() -> tuple[Any, ...]:
+    return (
+        *shifts.COMMANDS,
+        *payrules.COMMANDS,
+        *follow.COMMANDS,
+        *follow.JOBS,
+        *follow.HANDLERS,
+        *resources.RESOURCES,
+        *CHECKERS,
+        *NAVS,
+    )

@@ -1,0 +1,169 @@
+"""Everything that the hours of one person follow from, read from the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from backoffice.calendar.read import holiday_dates
+from backoffice.org.models import Site
+from backoffice_people import Employee, Employment
+from backoffice_timeclock import rules as pure
+from backoffice_timeclock.corrections.models import Correction
+from backoffice_timeclock.hours.assigned import ONE_DAY, Place, assignments
+from backoffice_timeclock.hours.models import PayRuleSet
+from backoffice_timeclock.hours.ruleset import pay_rules
+from backoffice_timeclock.punches.models import Punch
+from backoffice_timeclock.rules.compute import MARGIN
+
+WHOLE_WEEK = dt.timedelta(days=7)
+DEFAULT = pure.PayRules(0)
+"""What holds where nobody has defined any: every second between coming and going, and nothing more."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What `pure.compute` is given for one person, and where the person works."""
+
+    employee_id: int
+    company_id: int
+    number: str
+    name: str
+    hired_on: dt.date
+    left_on: dt.date | None
+    places: tuple[Place, ...]
+    punches: tuple[pure.Punch, ...]
+    corrections: tuple[pure.Correction, ...]
+    shifts: tuple[pure.Assignment, ...]
+    rules: tuple[pure.PayRules, ...]
+    zones: pure.Zones
+    holidays: frozenset[dt.date]
+
+    def place(self, day: dt.date) -> Place:
+        """Where the hours of this day belong."""
+        return next((p for p in reversed(self.places) if p.valid_from <= day), self.places[0])
+
+    def days(self, first: dt.date, last: dt.date, as_of: dt.datetime) -> pure.Days:
+        """The hours from first to last, as they follow from all of this."""
+        return pure.compute(
+            self.punches, self.corrections, self.shifts, self.rules, self.holidays, self.zones, first, last,
+            as_of=as_of, hired_on=self.hired_on, left_on=self.left_on,
+        )  # fmt: skip
+
+
+def read_inputs(conn: sa.Connection, employee_id: int, first: dt.date, last: dt.date) -> Inputs | None:
+    """What the days from first to last follow from; None for an employee who never had an employment."""
+    who = conn.execute(sa.select(Employee.__table__).where(Employee.id == employee_id)).one_or_none()
+    places = _places(conn, employee_id)
+    if who is None or not places:
+        return None
+    opens = first - WHOLE_WEEK - MARGIN * ONE_DAY
+    closes = last + (MARGIN + 1) * ONE_DAY
+    punches = _punches(conn, employee_id, opens, closes)
+    return Inputs(
+        employee_id=employee_id,
+        company_id=who.company_id,
+        number=who.number,
+        name=who.name,
+        hired_on=who.hired_on,
+        left_on=who.left_on,
+        places=places,
+        punches=tuple(pure.Punch(p.id, p.at, p.kind, p.recorded_at) for p in punches),
+        corrections=_corrections(conn, employee_id),
+        shifts=assignments(conn, who.company_id, employee_id, places),
+        rules=_rules(conn, who.company_id, places),
+        zones=_zones(places, punches),
+        holidays=_holidays(conn, places, opens, closes),
+    )
+
+
+def _places(conn: sa.Connection, employee_id: int) -> tuple[Place, ...]:
+    found = conn.execute(
+        sa.select(Employment.valid_from, Employment.site_id, Employment.department_id, Site.zone)
+        .join(Site, Site.id == Employment.site_id)
+        .where(Employment.employee_id == employee_id, Employment.slot == 1, Employment.replaced_at.is_(None))
+        .order_by(Employment.valid_from)
+    )
+    return tuple(Place(*row) for row in found)
+
+
+def _punches(conn: sa.Connection, employee_id: int, opens: dt.date, closes: dt.date) -> list[Any]:
+    return list(
+        conn.execute(
+            sa.select(Punch.id, Punch.at, Punch.kind, Punch.recorded_at, Punch.zone)
+            .where(Punch.employee_id == employee_id, Punch.at >= _utc(opens), Punch.at < _utc(closes))
+            .order_by(Punch.at, Punch.id)
+        )
+    )
+
+
+def _corrections(conn: sa.Connection, employee_id: int) -> tuple[pure.Correction, ...]:
+    found = conn.execute(
+        sa.select(
+            Correction.id, Correction.action, Correction.decided_at, Correction.punch_id, Correction.new_at,
+            Correction.new_kind,
+        )
+        .where(Correction.employee_id == employee_id, Correction.state == "approved")
+        .order_by(Correction.id)
+    )  # fmt: skip
+    return tuple(
+        pure.Correction(row.id, row.action, row.decided_at, row.punch_id, row.new_at, row.new_kind)
+        for row in found
+        if row.decided_at is not None
+    )
+
+
+def _zones(places: tuple[Place, ...], punches: list[Any]) -> pure.Zones:
+    """The zone that the punches were made in, day by day; without a punch that of the place of work.
+
+    A site that moves to another zone so keeps its past: each punch says what the clock on its wall showed.
+    """
+    changes: dict[dt.date, str] = {dt.date.min: punches[0].zone if punches else places[0].zone}
+    now = changes[dt.date.min]
+    for punch in punches:
+        if punch.zone != now:
+            now = punch.zone
+            changes[pure.Zones.of(now).day(int(punch.at.timestamp()))] = now
+    return pure.Zones(tuple(sorted(changes.items())))
+
+
+def _rules(conn: sa.Connection, company_id: int, places: tuple[Place, ...]) -> tuple[pure.PayRules, ...]:
+    """The version in force from each day on which that changes: of the department, else the site, else the company."""
+    rows = list(conn.execute(sa.select(PayRuleSet.__table__).where(PayRuleSet.company_id == company_id)))
+    days = sorted({row.valid_from for row in rows} | {place.valid_from for place in places})
+    found: list[pure.PayRules] = []
+    for day in days:
+        place = next((p for p in reversed(places) if p.valid_from <= day), places[0])
+        best = max((r for r in rows if _holds(r, place, day)), key=_rank, default=None)
+        if best is not None:
+            found.append(pay_rules(best.id, day, best.rules))
+    return (DEFAULT, *found)
+
+
+def _holds(row: Any, place: Place, day: dt.date) -> bool:
+    return (
+        row.valid_from <= day
+        and row.site_id in (None, place.site_id)
+        and row.department_id in (None, place.department_id)
+    )
+
+
+def _rank(row: Any) -> tuple[bool, bool, dt.date, int]:
+    return row.department_id is not None, row.site_id is not None, row.valid_from, row.id
+
+
+def _holidays(conn: sa.Connection, places: tuple[Place, ...], first: dt.date, last: dt.date) -> frozenset[dt.date]:
+    found: set[dt.date] = set()
+    for number, place in enumerate(places):
+        until = places[number + 1].valid_from - ONE_DAY if number + 1 < len(places) else last
+        begin, end = max(first, place.valid_from), min(last, until)
+        if begin <= end:
+            found |= holiday_dates(conn, place.site_id, begin, end)
+    return frozenset(found)
+
+
+def _utc(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
