@@ -6,7 +6,7 @@ from backoffice_people.badges.models import Badge
 from backoffice_people.badges.rules import held_at, worth
 from backoffice_people.staff.fields import EmployeeRef
 from backoffice_people.staff.models import Employee, Employment
-from backoffice_people.staff.queries import employment_on
+from backoffice_people.staff.queries import employment_on, in_force, led_by, today
 from backoffice_people.structure.fields import DepartmentRef, PositionRef
 from backoffice_people.structure.models import Department, Position
 
@@ -25,5 +25,8 @@ __all__ = [
     "check_pin",
     "employment_on",
     "held_at",
+    "in_force",
+    "led_by",
+    "today",
     "worth",
 ]

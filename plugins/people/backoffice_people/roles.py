@@ -4,11 +4,36 @@ from __future__ import annotations
 
 from backoffice.declarations import Nav, Role
 
+<<<<<<< HEAD
 _READ = ("people.employees.read", "people.departments.read", "people.positions.read")
 
 ROLES = (Role("people.officer", "Personnel officer", ("people.*", "parties.*.read", "fields.hr")),)
+=======
+SELF = ("people.own_*", "people.directory.read", *leave.EMPLOYEE)
+"""What everybody may who works here: read and ask about oneself, and know the others by name."""
+MANAGER = (*SELF, "people.team*", *leave.MANAGER)
+OFFICER = (
+    "people.*", "parties.*.read", "org.sites.read", "identity.users.read", "identity.confidential_*.read", "fields.hr",
+)  # fmt: skip
+PAY = (
+    "people.employees.read", "people.contracts.read", "people.pay.read", "people.set_pay",
+    "people.change_requests.read", "org.sites.read", "fields.pay",
+)  # fmt: skip
+
+ROLES = (
+    Role("people.employee", "Employee (self-service)", SELF),
+    Role("people.manager", "Manager of a team", MANAGER),
+    Role("people.officer", "Personnel officer", OFFICER),
+    Role("people.pay_officer", "Pay officer", PAY),
+)
+>>>>>>> 6905306 (Private data and pay in classes of their own; self-service, the team and the directory; ready-made roles)
 NAVS = (
     Nav("people.employees", "Employees", "People", "people.employees.read", "users", 10, resource="people.employees"),
-    Nav("people.departments", "Departments", "People", "people.departments.read", "hierarchy-2", 20,
+    Nav("people.team", "My team", "People", "people.team.read", "user-check", 20, resource="people.team"),
+    Nav("people.directory", "Directory", "People", "people.directory.read", "address-book", 30,
+        resource="people.directory"),
+    Nav("people.departments", "Departments", "People", "people.departments.read", "category", 40,
         resource="people.departments"),
+    Nav("people.requests", "Requests for a change", "People", "people.change_requests.read", "question-mark", 50,
+        resource="people.change_requests"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Departments, positions, employees and their employment."""
+"""Departments, positions, employees, their employment and their private data."""
 
 from __future__ import annotations
 
@@ -15,10 +15,16 @@ def upgrade() -> None:
     _structure()
     _employees()
     _employment()
+    _private()
+    _requests()
 
 
 def downgrade() -> None:
     for table in (
+        "people_change_request",
+        "people_contract",
+        "people_pay",
+        "people_private",
         "people_employment",
         "people_employment_change",
         "people_employee",
@@ -116,10 +122,83 @@ def _employment() -> None:
     )
     for column in ("site_id", "department_id", "position_id", "manager_id", "change_id", "replaced_by_id"):
         _index("people_employment", column)
+    _in_force("people_employment", "employee_id", "slot", "valid_from")
+
+
+def _private() -> None:
+    _dated(
+        "people_private",
+        sa.Column("birth_date", sa.Date),
+        sa.Column("national_id", _text(60)),
+        sa.Column("street", _text(200)),
+        sa.Column("postal_code", _text(20)),
+        sa.Column("city", _text(100)),
+        sa.Column("country", _text(2)),
+        sa.Column("phone", _text(60)),
+        sa.Column("emergency_name", _text(200)),
+        sa.Column("emergency_relation", _text(80)),
+        sa.Column("emergency_phone", _text(60)),
+    )
+    _in_force("people_private", "employee_id", "valid_from")
+    _dated(
+        "people_pay",
+        sa.Column("rate", sa.BigInteger),
+        sa.Column("currency", _text(3)),
+        sa.Column("per", sa.String(24)),
+        sa.Column("iban", _text(60)),
+        sa.Column("holder", _text(200)),
+    )
+    _in_force("people_pay", "employee_id", "valid_from")
+    _dated(
+        "people_contract",
+        sa.Column("slot", sa.Integer, nullable=False),
+        sa.Column("kind", sa.String(24), nullable=False),
+        sa.Column("ends_on", sa.Date),
+        sa.Column("weekly_time", sa.Integer),
+        sa.Column("probation_ends_on", sa.Date),
+        sa.Column("notice", _text(200)),
+    )
+    _in_force("people_contract", "employee_id", "slot", "valid_from")
+
+
+def _requests() -> None:
+    op.create_table(
+        "people_change_request",
+        _id(),
+        _reference("employee_id"),
+        sa.Column("topic", sa.String(24), nullable=False),
+        sa.Column("wish", _text(1000), nullable=False),
+        sa.Column("iban", _text(60)),
+        sa.Column("state", sa.String(24), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", _text(1000)),
+        sa.Column("answered_at", sa.DateTime(timezone=True)),
+        sa.Column("answered_by", _text(80)),
+        _foreign("people_change_request", "employee_id", "people_employee"),
+    )
+    _index("people_change_request", "employee_id")
+
+
+def _dated(table: str, *columns: sa.Column[object]) -> None:
+    """A table whose rows hold from a day on, until they are replaced."""
+    op.create_table(
+        table,
+        _id(),
+        _reference("employee_id"),
+        sa.Column("valid_from", sa.Date, nullable=False),
+        *columns,
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", _text(80), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True)),
+        _foreign(table, "employee_id", "people_employee"),
+    )
+
+
+def _in_force(table: str, *columns: str) -> None:
     op.create_index(
-        "ix_people_employment_in_force",
-        "people_employment",
-        ["employee_id", "slot", "valid_from"],
+        f"ix_{table}_in_force",
+        table,
+        list(columns),
         unique=True,
         sqlite_where=sa.text("replaced_at IS NULL"),
         postgresql_where=sa.text("replaced_at IS NULL"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backoffice_people.staff import checkers, events, resources
+from backoffice_people.staff import checkers, events, own, resources
 from backoffice_people.staff.commands import change, hire, person, undo
 
 
@@ -13,6 +13,7 @@ def declarations() -> tuple[Any, ...]:
         hire.hire, hire.rehire, change.transfer, change.correct_employment, change.leave_company,
         undo.undo_employment, person.update_employee, person.link_user,
         resources.employees, resources.employment, resources.changes,
+        *own.RESOURCES,
         events.EmployeeHired, events.EmployeeChanged, events.EmployeeLeft,
         checkers.employment,
     )  # fmt: skip

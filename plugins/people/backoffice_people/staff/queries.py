@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from backoffice.kinds import Day, typed
 from backoffice.org.models import Site
@@ -50,10 +52,50 @@ def in_force(row: Any, day: Any) -> sa.ColumnElement[bool]:
     )
 
 
-def nearest_day(day: dt.date) -> sa.ColumnElement[Any]:
+def nearest_day(day: dt.date | Any) -> sa.ColumnElement[Any]:
     """`day`; for whoever has left, the last day; for whoever comes later, the first: on it everybody was employed."""
-    wanted = sa.literal(day, sa.Date())
+    wanted = sa.literal(day, sa.Date()) if isinstance(day, dt.date) else day
     nearest = sa.case(
         (Employee.hired_on > wanted, Employee.hired_on), (Employee.left_on < wanted, Employee.left_on), else_=wanted
     )
     return sa.type_coerce(nearest, typed(Day("On"), dt.date))
+
+
+def today() -> sa.ColumnElement[Any]:
+    """Today (UTC) as the database knows it, for selects that are made once and used for long."""
+    return sa.func.current_date(type_=sa.Date())
+
+
+def led_by(employee_id: Any, *, deep: bool = True) -> Callable[[Any], sa.ColumnElement[bool]]:
+    """For `Resource(team=…)`: rows whose employee works today for the reader, directly or (`deep`) through others."""
+
+    def condition(me: Any) -> sa.ColumnElement[bool]:
+        boss = aliased(Employee)
+        direct = (
+            sa.select(Employment.employee_id)
+            .join(boss, boss.id == Employment.manager_id)
+            .where(boss.user_id == me, in_force(Employment, today()))
+        )
+        if not deep:
+            return sa.type_coerce(employee_id, sa.BigInteger()).in_(direct)
+        team = direct.cte("team", recursive=True)
+        below = aliased(Employment)
+        team = team.union(
+            sa.select(below.employee_id)
+            .join(team, team.c.employee_id == below.manager_id)
+            .where(in_force(below, today()))
+        )
+        return sa.type_coerce(employee_id, sa.BigInteger()).in_(sa.select(team.c.employee_id))
+
+    return condition
+
+
+def site_of_employee() -> Any:
+    """The site at which an employee of the enclosing select works or last worked, for `scope=`."""
+    held = aliased(Employment)
+    return (
+        sa.select(held.site_id)
+        .where(held.employee_id == Employee.id, in_force(held, nearest_day(today())))
+        .correlate(Employee)
+        .scalar_subquery()
+    )

@@ -155,7 +155,7 @@ employment = Resource(
     labels={**LABELS, "employee": "Employee", "change": "By a", "replaced_at": "Replaced"},
     hidden=("id", "employee_id", "slot", "change_id", "recorded_at", "by"),
     actions=("people.correct_employment",),
-    icon="timeline",
+    icon="calendar-event",
 )
 
 changes = Resource(

@@ -1,0 +1,1 @@
+"""Private data of employees, in classes of their own: hr (birth, home, emergency), pay (rate, bank), and contracts."""

@@ -1,0 +1,11 @@
+"""What the private part declares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backoffice_people.private import commands, resources
+
+
+def declarations() -> tuple[Any, ...]:
+    return (*commands.COMMANDS, *resources.RESOURCES)
