@@ -20,6 +20,7 @@ _OWN: Final = {
     "device": "backoffice.cli.device",
     "doctor": "backoffice.cli.doctor",
     "hooks": "backoffice.cli.hooks",
+    "import": "backoffice.cli.import_file",
     "init": "backoffice.cli.init",
     "migrate": "backoffice.cli.migrate",
     "plugin": "backoffice.cli.plugin",

@@ -96,6 +96,7 @@ Language = Annotated[
 ]
 MergedInto = Annotated[int, RefTo("Merged into", resource="parties.parties")]
 RoleOf = Annotated[RoleName, Choice("Role")]
+Roles = Annotated[list[RoleName], Choice("Roles", help="customer, vendor, employee, contact, other")]
 
 PurposeOf = Annotated[Purpose, Choice("For")]
 Street = Annotated[str, Text("Street", max=200, help="With the number of the house")]

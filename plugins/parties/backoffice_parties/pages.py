@@ -64,6 +64,4 @@ def _pairs(rows: Iterable[Mapping[str, Any]], known: Mapping[int, Mapping[str, A
 
 
 def _value(fact: Fact, value: str) -> str:
-    if fact is Fact.iban:
-        return iban_shown(value)
-    return value.replace("|", ", ") if fact is Fact.name_city else value
+    return iban_shown(value) if fact is Fact.iban else value

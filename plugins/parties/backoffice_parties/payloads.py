@@ -38,6 +38,7 @@ from backoffice_parties.fields import (
     PurposeOf,
     Region,
     RoleOf,
+    Roles,
     Street,
     Vat,
     Web,
@@ -49,9 +50,7 @@ class CreateParty(Payload):
 
     kind: KindOf = PartyKind.organisation
     name: PartyName | None = None
-    roles: list[RoleOf] = Field(
-        default=[], max_length=5, title="Roles", description="customer, vendor, employee, contact or other"
-    )
+    roles: Roles = Field(default=[], max_length=5)
     number: Number | None = None
     given_name: GivenName | None = None
     family_name: FamilyName | None = None

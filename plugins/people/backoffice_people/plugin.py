@@ -7,11 +7,8 @@ from typing import Any
 
 from backoffice.hookspecs import hookimpl
 from backoffice_people import badges, roles
-<<<<<<< HEAD
-=======
 from backoffice_people.leave import declared as leave
 from backoffice_people.private import declared as private
->>>>>>> 6905306 (Private data and pay in classes of their own; self-service, the team and the directory; ready-made roles)
 from backoffice_people.staff import declared as staff
 from backoffice_people.structure import masters as structure
 
@@ -22,5 +19,6 @@ def declare() -> Iterable[Any]:
     yield from staff.declarations()
     yield from private.declarations()
     yield from badges.declarations()
+    yield from leave.declarations()
     yield from roles.ROLES
     yield from roles.NAVS

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from backoffice.declarations import Nav, Role
+from backoffice_people.leave import rights as leave
 
-<<<<<<< HEAD
-_READ = ("people.employees.read", "people.departments.read", "people.positions.read")
-
-ROLES = (Role("people.officer", "Personnel officer", ("people.*", "parties.*.read", "fields.hr")),)
-=======
 SELF = ("people.own_*", "people.directory.read", *leave.EMPLOYEE)
 """What everybody may who works here: read and ask about oneself, and know the others by name."""
 MANAGER = (*SELF, "people.team*", *leave.MANAGER)
@@ -26,7 +22,6 @@ ROLES = (
     Role("people.officer", "Personnel officer", OFFICER),
     Role("people.pay_officer", "Pay officer", PAY),
 )
->>>>>>> 6905306 (Private data and pay in classes of their own; self-service, the team and the directory; ready-made roles)
 NAVS = (
     Nav("people.employees", "Employees", "People", "people.employees.read", "users", 10, resource="people.employees"),
     Nav("people.team", "My team", "People", "people.team.read", "user-check", 20, resource="people.team"),

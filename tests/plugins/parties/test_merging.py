@@ -31,7 +31,7 @@ def two(contacts: Contacts) -> tuple[str, str]:
 
 def test_what_two_parties_share_is_shown_until_somebody_says_no(contacts: Contacts) -> None:
     kept, merged = two(contacts)
-    assert pairs(contacts) == [("email", kept, merged), ("name_city", kept, merged)]
+    assert pairs(contacts) == [("email", kept, merged), ("name_and_city", kept, merged)]
     contacts.do("parties.keep_apart", party=merged, other=kept)
     assert pairs(contacts) == []
     with contacts.refused("unchanged", "other"):

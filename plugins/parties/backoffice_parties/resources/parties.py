@@ -91,15 +91,15 @@ parties = Resource(
         "merged_into": "Merged into", "archived_at": "Archived", "created_at": "Created",
     },
     hidden=(
-        "id", "version", "archived_at", "created_at", "contacts", "one_forms",
+        "id", "version", "archived_at", "created_at", "contacts", "one_forms", "given_name", "family_name",
         *(role.value for role in RoleName if role is not RoleName.contact),
     ),
     archived="archived_at",
     merged="merged_into",
     create="parties.create_party",
     actions=(
-        "parties.update_party", "parties.add_contact", "parties.add_address", "parties.add_bank_account",
-        "parties.add_role", "parties.merge_parties", "parties.remove_role",
+        "parties.remove_role", "parties.merge_parties", "parties.add_role", "parties.add_bank_account",
+        "parties.add_address", "parties.add_contact", "parties.update_party",
         "parties.archive_party", "parties.restore_party",
     ),
     icon="address-book",

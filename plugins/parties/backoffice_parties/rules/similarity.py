@@ -18,7 +18,7 @@ class Fact(StrEnum):
     vat = "vat"
     iban = "iban"
     email = "email"
-    name_city = "name_city"
+    name_city = "name_and_city"
 
 
 REASONS = {
@@ -69,7 +69,7 @@ def _keys(facts: Facts) -> Iterator[Key]:
     yield from ((Fact.email, email) for email in facts.emails)
     cities = {folded(city) for city in facts.cities} - {""}
     for name in {plain_name(name) for name in facts.names} - {""}:
-        yield from ((Fact.name_city, f"{name}|{city}"[:400]) for city in cities)
+        yield from ((Fact.name_city, f"{name}, {city}"[:400]) for city in cities)
 
 
 def plain_name(name: str) -> str:

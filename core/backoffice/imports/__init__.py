@@ -1,0 +1,1 @@
+"""Bringing lists in: each line of a file is one command."""
