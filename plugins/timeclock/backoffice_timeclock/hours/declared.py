@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from backoffice.declarations import Nav
+from backoffice.declarations import Nav, Pages
 from backoffice_timeclock.hours import follow, payrules, resources, shifts
 from backoffice_timeclock.hours.checkers import CHECKERS
 
@@ -35,4 +35,5 @@ def declarations() -> tuple[Any, ...]:
         *resources.RESOURCES,
         *CHECKERS,
         *NAVS,
+        Pages("backoffice_timeclock.pages:pages"),
     )

@@ -37,13 +37,24 @@ def recompute(tx: Tx, employee_id: int, first: dt.date, last: dt.date) -> int:
 def _write(tx: Tx, inputs: Inputs, days: Sequence[rules.Day]) -> None:
     first, last = days[0].day, days[-1].day
     changed = _changed(tx, inputs, days)
+    known = _ids(tx, inputs, first, last)
     for table in (DayRow, ExceptionRow):
         tx.execute(sa.delete(table).where(table.employee_id == inputs.employee_id, table.day.between(first, last)))
-    _insert(tx, DayRow, (_day(inputs, day, tx.now) for day in days if _says_something(inputs, day)))
+    said = [day for day in days if _says_something(day)]
+    # A day keeps its number, so that links to it last; the new ones are numbered by the database.
+    _insert(tx, DayRow, ({"id": known[d.day], **_day(inputs, d, tx.now)} for d in said if d.day in known))
+    _insert(tx, DayRow, (_day(inputs, d, tx.now) for d in said if d.day not in known))
     _insert(tx, ExceptionRow, (row for day in days for row in _exceptions(inputs, day)))
     _pay_lines(tx, inputs, days)
     if changed:
         _reopen(tx, inputs.employee_id, changed)
+
+
+def _ids(tx: Tx, inputs: Inputs, first: dt.date, last: dt.date) -> dict[dt.date, int]:
+    wanted = sa.select(DayRow.day, DayRow.id).where(
+        DayRow.employee_id == inputs.employee_id, DayRow.day.between(first, last)
+    )
+    return {row.day: row.id for row in tx.execute(wanted)}
 
 
 def _changed(tx: Tx, inputs: Inputs, days: Sequence[rules.Day]) -> list[dt.date]:
@@ -59,7 +70,7 @@ def _changed(tx: Tx, inputs: Inputs, days: Sequence[rules.Day]) -> list[dt.date]
     return [day.day for day in days if known.get(day.day, (0, 0, 0)) != (day.worked, day.paid, overtime_of(day))]
 
 
-def _says_something(inputs: Inputs, day: rules.Day) -> bool:
+def _says_something(day: rules.Day) -> bool:
     """A day off without a punch is no row."""
     return bool(day.intervals or day.flags or day.planned or day.reasons)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from markupsafe import Markup
 
 from backoffice.org.models import Site
 from backoffice.resources import Resource
@@ -108,6 +109,7 @@ days = Resource(
         Site.code.label("site"),
         PayRuleSet.name.label("rules"),
         DayRow.as_of,
+        DayRow.id.label("why"),
         DayRow.employee_id,
     )
     .join(Employee, Employee.id == DayRow.employee_id)
@@ -120,7 +122,8 @@ days = Resource(
     sortable=("day", "name", "worked", "overtime", "late"),
     search=("employee", "name"),
     scope={"site": DayRow.site_id, "company": DayRow.company_id},
-    labels={"employee": "Employee", "site": "Site", "rules": "Rules"},
+    labels={"employee": "Employee", "site": "Site", "rules": "Rules", "why": "Why"},
+    cells={"why": lambda day: _why("why", day), "open": _missing},
     hidden=("id", "flags", "planned", "unpaid_break", "left_early", "site", "rules", "as_of", "employee_id"),
     icon="calendar",
 )
@@ -136,9 +139,15 @@ exceptions = Resource(
         ExceptionRow.flag,
         ExceptionRow.words,
         Site.code.label("site"),
+        DayRow.id.label("why"),
         ExceptionRow.employee_id,
     )
     .join(Employee, Employee.id == ExceptionRow.employee_id)
+    .join(
+        DayRow,
+        sa.and_(DayRow.employee_id == ExceptionRow.employee_id, DayRow.day == ExceptionRow.day),
+        isouter=True,
+    )
     .join(Site, Site.id == ExceptionRow.site_id),
     title="Exceptions",
     description="What somebody should see about the hours of a day, in a sentence.",
@@ -147,7 +156,8 @@ exceptions = Resource(
     sortable=("day", "name", "severity", "flag"),
     search=("employee", "name"),
     scope={"site": ExceptionRow.site_id, "company": ExceptionRow.company_id},
-    labels={"employee": "Employee", "site": "Site"},
+    labels={"employee": "Employee", "site": "Site", "why": "Why"},
+    cells={"why": lambda day: _why("why", day)},
     hidden=("id", "site", "employee_id"),
     icon="alert-triangle",
 )
@@ -196,6 +206,7 @@ own_days = Resource(
         DayRow.unpaid_break,
         DayRow.late,
         DayRow.open,
+        DayRow.id.label("why"),
         DayRow.employee_id,
     ).join(Employee, Employee.id == DayRow.employee_id),
     title="My hours",
@@ -205,8 +216,20 @@ own_days = Resource(
     sortable=("day",),
     mine=Employee.user_id,
     scope={"site": DayRow.site_id, "company": DayRow.company_id},
+    labels={"why": "Why"},
+    cells={"why": lambda day: _why("my-why", day), "open": _missing},
     hidden=("id", "employee_id"),
     icon="calendar",
 )
+
+
+def _missing(is_open: bool) -> Markup:
+    return Markup('<span class="bo-t-bad">Missing</span>' if is_open else '<span class="bo-muted">No</span>')
+
+
+def _why(page: str, day: int | None) -> Markup:
+    """A link to the explanation of a day."""
+    return Markup("") if day is None else Markup('<a href="/timeclock/{}?day={}">Explain</a>').format(page, day)
+
 
 RESOURCES = (shifts, assignments, pay_rules, days, exceptions, pay_lines, own_days)

@@ -1,0 +1,44 @@
+"""The pages of hours in a real browser: accessible, within their width, and saying why."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from playwright.sync_api import expect
+from tests.plugins.timeclock.conftest import Clock
+from tests.web.browser.conftest import violations
+
+from backoffice_web.testing.browser import Open
+
+pytestmark = [pytest.mark.browser, pytest.mark.needs("people", "timeclock")]
+SHOTS = os.environ.get("BACKOFFICE_SHOTS")
+"""A folder for pictures of the pages, for who wants to look at them."""
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")])
+def test_pages_of_hours_are_accessible_and_within_their_width(
+    team: Clock, open_page: Open, width: int, theme: str
+) -> None:
+    late = next(row["id"] for row in team.rows("days", employee="E-1") if row["late"])
+    page = open_page("/")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    faults: list[str] = []
+    for number, path in enumerate((f"/timeclock/why?day={late}", "/r/timeclock/days", "/r/timeclock/exceptions")):
+        page.goto(path)
+        faults += [f"{path} {fault}" for fault in violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{path} is wider than the window")
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/{number}-{width}-{theme}.png", full_page=True)
+    assert faults == []
+
+
+def test_the_day_says_why(team: Clock, open_page: Open) -> None:
+    page = open_page("/r/timeclock/days?day=2026-11-10&employee=E-1")
+    page.get_by_role("link", name="Explain").click()
+    main = page.locator("#main")
+    expect(main).to_contain_text("Planned for 06:00, came at 06:20: 0:20 late (grace 0:05).")
+    expect(main).to_contain_text("06:20 is taken as 06:15")
+    expect(main).to_contain_text("Hours of the day after 8:00 are paid at 150 %.")
