@@ -18,6 +18,17 @@ from backoffice_timeclock.hours.models import (
     ShiftAssignment,
 )
 
+
+def _missing(is_open: bool) -> Markup:
+    tone, word = ("bo-t-bad", "Missing") if is_open else ("bo-muted", "No")
+    return Markup('<span class="{}">{}</span>').format(tone, word)
+
+
+def _why(page: str, day: int | None) -> Markup:
+    """A link to the explanation of a day."""
+    return Markup("") if day is None else Markup('<a href="/timeclock/{}?day={}">Explain</a>').format(page, day)
+
+
 shifts = Resource(
     "timeclock.shifts",
     sa.select(Shift.id, Shift.code, Shift.name, Shift.times, Shift.attribution, Shift.before, Shift.after, Shift.parts),
@@ -221,15 +232,5 @@ own_days = Resource(
     hidden=("id", "employee_id"),
     icon="calendar",
 )
-
-
-def _missing(is_open: bool) -> Markup:
-    return Markup('<span class="bo-t-bad">Missing</span>' if is_open else '<span class="bo-muted">No</span>')
-
-
-def _why(page: str, day: int | None) -> Markup:
-    """A link to the explanation of a day."""
-    return Markup("") if day is None else Markup('<a href="/timeclock/{}?day={}">Explain</a>').format(page, day)
-
 
 RESOURCES = (shifts, assignments, pay_rules, days, exceptions, pay_lines, own_days)
