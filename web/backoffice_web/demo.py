@@ -43,6 +43,10 @@ DEVICES = (
 PEOPLE = (
     Person("maja", "Maja Lindqvist", (CLERK, "viewer")),
     Person("oren", "Oren Castell", ("viewer",)),
+    Person("petra", "Petra Holm", ("people.officer", "people.manager")),
+    Person("paul", "Paul Reimers", ("people.pay_officer", "people.employee")),
+    Person("lena", "Lena Vogt", ("people.manager",)),
+    Person("tomas", "Tomas Alves", ("people.employee",)),
 )
 
 
@@ -147,11 +151,13 @@ def _people(office: Office) -> list[tuple[str, str]]:
     offered = {row["code"] for row in office.read("identity.roles")}
     passwords: list[tuple[str, str]] = []
     for person in PEOPLE:
+        roles = [role for role in person.roles if role in offered]
+        if not roles:
+            continue  # the module that they work with is not here
         facts = {"name": person.name, "display_name": person.display_name, "locale": "en_GB", "zone": "Europe/Berlin"}
         user = office.dispatch("identity.add_user", facts)["user"]
-        for role in person.roles:
-            if role in offered:
-                office.dispatch("identity.grant", {"user": user, "role": role})
+        for role in roles:
+            office.dispatch("identity.grant", {"user": user, "role": role})
         password = generate_password()
         office.dispatch("identity.set_password", {"user": user, "password": password})
         passwords.append((person.name, password))

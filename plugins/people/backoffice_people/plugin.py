@@ -7,6 +7,7 @@ from typing import Any
 
 from backoffice.hookspecs import hookimpl
 from backoffice_people import badges, roles
+from backoffice_people.demo import fill
 from backoffice_people.leave import declared as leave
 from backoffice_people.private import declared as private
 from backoffice_people.staff import declared as staff
@@ -22,3 +23,8 @@ def declare() -> Iterable[Any]:
     yield from leave.declarations()
     yield from roles.ROLES
     yield from roles.NAVS
+
+
+@hookimpl
+def demo_data(office: Any, seed: int) -> None:
+    fill(office, seed)
