@@ -105,7 +105,7 @@ class Staff:
     def _change(self, staff: list[str]) -> None:
         """Some have moved or will; some have left; some are still to come."""
         picking = next(team for team in house.TEAMS if team.department == "PICKING" and team.site == "HARBOUR")
-        for number in self._random.sample(staff[60:], 8):
+        for number in self._random.sample(staff[len(staff) // 3 :], 8):
             day = self._today + dt.timedelta(days=self._random.randint(-90, 60))
             self._add("people.transfer", {"employee": number, "from": day.isoformat(), "fte": "0.75"})
         lead = self._leads["PICKING", "HARBOUR"]
