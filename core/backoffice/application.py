@@ -24,7 +24,7 @@ from backoffice.clock import Clock, utc_now
 from backoffice.config import Config
 from backoffice.db.database import Database
 from backoffice.db.migrate import CORE, pending
-from backoffice.declarations import Match, Read
+from backoffice.declarations import Custody, Match, Read
 from backoffice.errors import Refused, Unavailable
 from backoffice.identity import Identity, pins
 from backoffice.identity.bootstrap import offer_roles
@@ -66,7 +66,7 @@ class Application(AbstractContextManager["Application"]):
         self.terminals = Terminals(database, registry.generation)
         self._settings = SettingsCache(database, registry.generation)
         self.catalogue = Catalogue(
-            registry.gate, registry.vetoes, self._meanings, self._settings.of, registry.is_installed
+            registry.gate, registry.vetoes, self._meanings, self._settings.of, registry.is_installed, self._custody
         )
         self.bus = Bus(database, self.catalogue, self._denied, clock)
         self.on_restart: list[Callable[[], None]] = []
@@ -174,6 +174,10 @@ class Application(AbstractContextManager["Application"]):
     def _meanings(self, read: Read, code: str, aim: str, company_id: int | None) -> Iterable[Match]:
         answers = self.registry.manager.hook.resolve_code(read=read, code=code, aim=aim, company_id=company_id)
         return (match for answer in answers for match in answer)
+
+    def _custody(self, read: Read, employee_id: int) -> Iterable[Custody]:
+        answers = self.registry.manager.hook.open_custody(read=read, employee_id=employee_id)
+        return (held for answer in answers for held in answer)
 
     # -- what people and programs do with it
 

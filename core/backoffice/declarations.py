@@ -84,6 +84,15 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Custody:
+    """Something of the house that an employee has: a key, a laptop, a badge. `href` is where it is taken back."""
+
+    what: str
+    since: dt.date | None = None
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class Run:
     """The scan runs the mode's command with this payload; `effect` is what the person is shown beside the result."""
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from backoffice.bus.command import Command
     from backoffice.bus.payload import Payload
     from backoffice.bus.tx import Tx
-    from backoffice.declarations import Match, Read
+    from backoffice.declarations import Custody, Match, Read
 
 PROJECT: Final = "backoffice"
-API_VERSION: Final = "1.0"
+API_VERSION: Final = "1.1"
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
@@ -28,6 +28,7 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 POLICIES: Final = {
     "declare": "declare",
     "resolve_code": "fan-out",
+    "open_custody": "fan-out",
     "before_command": "strict",
     "demo_data": "fan-out",
 }
@@ -46,6 +47,12 @@ def declare() -> Iterable[Any]:
 @hookspec
 def resolve_code(read: Read, code: str, aim: str, company_id: int | None) -> Iterable[Match]:
     """What a scanned `code` may mean. `aim` is the symbology identifier (`]E0`) or empty; `read` reads resources."""
+    return ()
+
+
+@hookspec
+def open_custody(read: Read, employee_id: int) -> Iterable[Custody]:
+    """What an employee still has of the house. Asked before somebody leaves; `read` reads every row of the company."""
     return ()
 
 

@@ -11,7 +11,7 @@ from backoffice.bus.command import Command
 from backoffice.bus.event import Event, Handler, Reactor
 from backoffice.bus.refs import ReferenceLookup, Shape, together
 from backoffice.db.hot import Hot
-from backoffice.declarations import Attention, Checker, Match, Nav, Pages, Read, Role, Settings, StationMode
+from backoffice.declarations import Attention, Checker, Custody, Match, Nav, Pages, Read, Role, Settings, StationMode
 from backoffice.errors import NotFound
 from backoffice.jobs.job import Job, Schedule
 from backoffice.records.master import Master
@@ -21,6 +21,8 @@ from backoffice.settings.declared import configure
 T = TypeVar("T")
 Meanings = Callable[[Read, str, str, int | None], Iterable[Match]]
 """What a scanned code may mean: the hook `resolve_code` of every module that is on."""
+Holdings = Callable[[Read, int], Iterable[Custody]]
+"""What an employee has of the house: the hook `open_custody` of every module that is on."""
 
 CORE = frozenset({"journal", "plugins", "identity", "org", "calendar", "stations", "jobs", "core"})
 """The areas of the core that declare commands and resources under a name of their own. They are never off."""
@@ -40,10 +42,12 @@ class Catalogue:
         meanings: Meanings = lambda read, code, aim, company_id: (),
         values: Callable[[Settings], BaseModel] = lambda settings: settings.model(),
         is_installed: Callable[[str], bool] = lambda plugin: True,
+        custody: Holdings = lambda read, employee_id: (),
     ) -> None:
         self._is_on = is_on
         self.vetoes = vetoes
         self.meanings = meanings
+        self.custody = custody
         self.values = values
         self._is_installed = is_installed
         self._commands: dict[str, Command] = {}

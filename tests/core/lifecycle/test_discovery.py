@@ -59,7 +59,7 @@ def test_a_plugin_that_is_not_there_or_cannot_be_read_says_so(
     }
     assert "install it again" in found["gone"].reason
     assert "top-level package" in found["deep"].reason
-    assert "plugin contract >=2 and this is 1.0" in found["ahead"].reason
+    assert "plugin contract >=2 and this is 1." in found["ahead"].reason
 
 
 def test_of_two_with_one_name_the_package_counts(

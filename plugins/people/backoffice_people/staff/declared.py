@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backoffice_people.staff import checkers, events, own, resources
+from backoffice_people.staff import checkers, events, merged, own, resources
 from backoffice_people.staff.commands import change, hire, person, undo
 
 
@@ -15,5 +15,5 @@ def declarations() -> tuple[Any, ...]:
         resources.employees, resources.employment, resources.changes,
         *own.RESOURCES,
         events.EmployeeHired, events.EmployeeChanged, events.EmployeeLeft,
-        checkers.employment,
+        checkers.employment, merged.follow_merged_party,
     )  # fmt: skip
