@@ -10,7 +10,7 @@ from tests.web.conftest import NewPerson, Visitor
 from werkzeug.routing import Rule
 
 from backoffice.application import Application
-from backoffice_web.access import is_public
+from backoffice_web.access import is_for_terminals, is_public
 
 FOR_EVERYBODY = {
     "home.home", "attention.attention", "me.account", "me.sign_out_everywhere", "palette.search", "palette.find",
@@ -23,7 +23,8 @@ PROGRAMS = ("/api/", "/lookup/", "/scan/send")
 def routes(web: Flask, office: Application) -> Iterator[tuple[str, str, str]]:
     """(endpoint, method, path) of every route, filled in with every resource and command."""
     for rule in web.url_map.iter_rules():
-        if rule.endpoint == "static" or is_public(web.view_functions[rule.endpoint]):
+        view = web.view_functions[rule.endpoint]
+        if rule.endpoint == "static" or is_public(view) or is_for_terminals(view):
             continue
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             for path in paths(rule, office):

@@ -1,6 +1,6 @@
 """The people of a company. What stands here is what plugins that require it may import: tables to join, and types."""
 
-from backoffice_people.badges.doors import AtDoor, check_pin
+from backoffice_people.badges.doors import AtDoor, check_pin, issued_form
 from backoffice_people.badges.fields import BadgeCode, BadgeRef
 from backoffice_people.badges.models import Badge
 from backoffice_people.badges.rules import held_at, worth
@@ -26,6 +26,7 @@ __all__ = [
     "employment_on",
     "held_at",
     "in_force",
+    "issued_form",
     "led_by",
     "today",
     "worth",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from backoffice.declarations import Pages
 from backoffice.hookspecs import hookimpl
 from backoffice_timeclock import declared as punches
 from backoffice_timeclock.hours import declared as hours
@@ -14,3 +15,4 @@ from backoffice_timeclock.hours import declared as hours
 def declare() -> Iterable[Any]:
     yield from punches.declarations()
     yield from hours.declarations()
+    yield Pages("backoffice_timeclock.pages:pages")

@@ -53,7 +53,12 @@ def test_nobody_touches_the_punches_of_another_by_their_own_right(clock_in: Cloc
 
 def test_who_asks_for_another_does_not_decide_it(clock_in: Clock) -> None:
     asked = clock_in.do(
-        "request_correction", employee="E-1", action="add", new_at=moment("08:00"), new_kind="in", reason="I saw her"
+        "request_correction",
+        employee="E-1",
+        action="add",
+        new_at=moment("08:00"),
+        new_kind="in",
+        reason="I saw her",
     )
     with refusal("own_request"):
         clock_in.do("decide_correction", correction=asked["id"], approve=True)

@@ -14,15 +14,18 @@ from backoffice.identity.pins import verify_pin
 from backoffice.identity.security_log import UNKNOWN
 from backoffice_people.badges.models import Pin
 from backoffice_people.staff.models import Employee
+from backoffice_people.staff.numbers import DIGITS, PREFIX
 
 _BY_NUMBER = (
-    sa.select(Employee.id, Pin.pin_hash)
+    sa.select(Employee.id, Employee.number, Pin.pin_hash)
     .outerjoin(Pin, Pin.employee_id == Employee.id)
     .where(
         Employee.company_id == sa.bindparam("company"),
-        Employee.number == sa.bindparam("number"),
+        sa.or_(Employee.number == sa.bindparam("number"), Employee.number == sa.bindparam("issued")),
         Employee.archived_at.is_(None),
     )
+    .order_by(sa.case((Employee.number == sa.bindparam("number"), 0), else_=1))
+    .limit(1)
 )
 
 
@@ -43,8 +46,8 @@ def check_pin(application: Application, door: AtDoor, number: str, pin: str) -> 
     """
     log = application.identity.log
     lockout = Lockout(application.database, application.clock)
-    guessed = f"pin@{door.company_id}:{number}"
     row = _row(application, door.company_id, number)
+    guessed = f"pin@{door.company_id}:{issued_form(number) if row is None else row.number}"
     who = UNKNOWN if row is None else f"employee:{row.id}"
     try:
         lockout.attempt(guessed)
@@ -67,4 +70,12 @@ def _row(application: Application, company_id: int, number: str) -> Any:
     if not number.isprintable():
         return None
     with application.read() as connection:
-        return connection.execute(_BY_NUMBER, {"company": company_id, "number": number}).one_or_none()
+        given = {"company": company_id, "number": number, "issued": issued_form(number)}
+        return connection.execute(_BY_NUMBER, given).one_or_none()
+
+
+def issued_form(typed: str) -> str:
+    """The number that was issued, from the digits that people type of it: 42 stands for E-00042."""
+    if typed.isascii() and typed.isdigit() and len(typed) <= DIGITS:
+        return f"{PREFIX}{int(typed):0{DIGITS}d}"
+    return typed

@@ -16,6 +16,6 @@ pages = Blueprint(
     static_folder=str(_HERE / "static"),
 )
 
-from backoffice_timeclock.pages import why  # noqa: E402  (it hangs its routes on `pages`)
+from backoffice_timeclock.pages import kiosk, why  # noqa: E402  (they hang their routes on `pages`)
 
-__all__ = ["pages", "why"]
+__all__ = ["kiosk", "pages", "why"]

@@ -77,7 +77,7 @@ def _told(before: Where, at: dt.datetime, kind: str, limits: Limits) -> Told:
     if before.state != OUT and before.came is not None and at - before.came > limits.longest:
         flags.append("missing_out")
         before = Where()
-    soon = before.since is not None and at - before.since < limits.repeat
+    soon = before.since is not None and at - before.since <= limits.repeat
     shown = _NEXT[before.state] if kind == AUTO else kind
     if soon and (kind == AUTO or kind == before.state):
         return Told(before.state, before, (*flags, "repeated"))

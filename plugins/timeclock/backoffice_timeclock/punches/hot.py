@@ -26,7 +26,15 @@ OF_BADGE = Hot(
     .where(Badge.code == bind("code"))
 )
 OF_EMPLOYEE = Hot(sa.select(*_PERSON).where(Employee.id == bind("employee")))
-OF_NUMBER = Hot(sa.select(*_PERSON).where(Employee.company_id == bind("company"), Employee.number == bind("number")))
+OF_NUMBER = Hot(
+    sa.select(*_PERSON)
+    .where(
+        Employee.company_id == bind("company"),
+        sa.or_(Employee.number == bind("number"), Employee.number == bind("issued")),
+    )
+    .order_by(sa.case((Employee.number == bind("number"), 0), else_=1))
+)
+"""By the number as it was typed, or by what was issued and is known by its digits."""
 
 _settled = sa.and_(Correction.punch_id == Punch.id, Correction.state == "approved")
 _voided = sa.exists().where(_settled, Correction.action == "void")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backoffice.bus import Tx
-from backoffice_people import held_at, worth
+from backoffice_people import held_at, issued_form, worth
 from backoffice_timeclock.punches import hot
 from backoffice_timeclock.punches.oddities import Person
 
@@ -46,7 +46,7 @@ def by_employee(tx: Tx, employee: int) -> Who:
 
 def by_number(tx: Tx, number: str, company: int) -> Who:
     """Whose number was typed, in the company of the place."""
-    return _who(tx.one(hot.OF_NUMBER, number=number, company=company))
+    return _who(tx.one(hot.OF_NUMBER, number=number, issued=issued_form(number), company=company))
 
 
 def _who(row: tuple[Any, ...] | None, badge: str = "") -> Who:

@@ -3,10 +3,12 @@ const TUNES = {
   ok: [[1800, 80]],
   saved: [[1800, 60], [1200, 60]],
   told: [[1400, 60]],
+  in: [[1400, 80], [1800, 80]],
+  out: [[1800, 80], [1400, 80]],
   again: [[1400, 60], [0, 40], [1400, 60]],
   bad: [[220, 250], [0, 80], [220, 250]],
 };
-const BUZZ = { ok: 40, saved: 40, told: 20, again: 80, bad: [200, 100, 200] };
+const BUZZ = { ok: 40, saved: 40, told: 20, in: 40, out: 40, again: 80, bad: [200, 100, 200] };
 const KEY = "bo-scan-mute";
 
 export const sounds = () => {

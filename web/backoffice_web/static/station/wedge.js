@@ -28,11 +28,13 @@ export const wedge = ({ field, code, star, enter, key, blocked }) => {
   };
 
   const finish = (event) => {
-    const text = typed.length ? scanned(typed).map((one) => one.key).join("") : field.value;
+    const burst = scanned(typed);
+    const pace = burst.length > 1 ? (burst.at(-1).time - burst[0].time) / (burst.length - 1) : Infinity;
+    const text = typed.length ? burst.map((one) => one.key).join("") : field.value;
     clear();
     if (text.trim()) {
       field.focus(); // so that no later Enter finds a button, however slowly it comes
-      code(text.trim());
+      code(text.trim(), pace); // with the milliseconds between its characters
       return true;
     }
     const button = event.target.closest?.("button, a");
