@@ -22,7 +22,13 @@ ROLES: Final = (
     Role(
         "timeclock.self",
         "Own time",
-        ("timeclock.own_punch", "timeclock.own_correction", "timeclock.own_days.read", "people.set_own_pin"),
+        (
+            "timeclock.own_punch",
+            "timeclock.own_correction",
+            "timeclock.own_days.read",
+            "timeclock.own_submit_hours",
+            "people.set_own_pin",
+        ),
     ),
     Role("timeclock.manager", "Time manager", ("timeclock.*", "people.employees.read", "stations.*.read")),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from backoffice.declarations import Nav, Pages
-from backoffice_timeclock.hours import follow, payrules, resources, shifts
+from backoffice_timeclock.hours import follow, payrules, periods, resources, shifts, timesheets
 from backoffice_timeclock.hours.checkers import CHECKERS
 
 GROUP: Final = "Time"
@@ -18,7 +18,9 @@ def _nav(name: str, title: str, icon: str, order: int) -> Nav:
 NAVS: Final = (
     _nav("days", "Hours", "calendar", 430),
     _nav("exceptions", "Exceptions", "alert-triangle", 440),
+    _nav("timesheets", "Timesheets", "clipboard-list", 445),
     _nav("pay_lines", "Pay lines", "receipt", 450),
+    _nav("periods", "Locked periods", "lock", 455),
     _nav("shift_assignments", "Who works when", "calendar-event", 460),
     _nav("shifts", "Shifts", "clock-hour-4", 470),
     _nav("pay_rules", "Pay rules", "scale", 480),
@@ -30,6 +32,9 @@ def declarations() -> tuple[Any, ...]:
         *shifts.COMMANDS,
         *payrules.COMMANDS,
         *follow.COMMANDS,
+        *timesheets.COMMANDS,
+        *periods.COMMANDS,
+        periods.PeriodLocked,
         *follow.JOBS,
         *follow.HANDLERS,
         *resources.RESOURCES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, render_template
 
 from backoffice_timeclock.hours.inputs import Inputs, read_inputs
 from backoffice_timeclock.hours.picture import picture
@@ -28,26 +28,25 @@ TOPICS = {
 }
 
 
-@pages.get("/why")
+@pages.get("/why/<int:ident>")
 @access.permission("timeclock.days.read")
-def why() -> str:
-    """The day `?day=<number of the row>`, as far as the reader may see it."""
-    return _page("timeclock.days")
+def why(ident: int) -> str:
+    """The day of this row, as far as the reader may see it."""
+    return _page("timeclock.days", ident)
 
 
-@pages.get("/my-why")
+@pages.get("/my-why/<int:ident>")
 @access.permission("timeclock.own_days.read")
-def my_why() -> str:
+def my_why(ident: int) -> str:
     """The same of one's own day."""
-    return _page("timeclock.own_days")
+    return _page("timeclock.own_days", ident)
 
 
-def _page(resource: str) -> str:
-    number = request.args.get("day", "")
-    if not number.isascii() or not number.isdigit() or len(number) > 18:
+def _page(resource: str, ident: int) -> str:
+    if ident >= 2**63:
         abort(404)
     with snapshot() as connection:
-        row = application().resource(resource).record(connection, actor(), int(number))
+        row = application().resource(resource).record(connection, actor(), ident)
         if row is None:
             abort(404)
         inputs = read_inputs(connection, row["employee_id"], row["day"], row["day"])

@@ -25,7 +25,9 @@ def test_pages_of_hours_are_accessible_and_within_their_width(
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     faults: list[str] = []
-    for number, path in enumerate((f"/timeclock/why?day={late}", "/r/timeclock/days", "/r/timeclock/exceptions")):
+    for number, path in enumerate(
+        (f"/timeclock/why/{late}", "/r/timeclock/days", "/r/timeclock/exceptions", "/r/timeclock/periods")
+    ):
         page.goto(path)
         faults += [f"{path} {fault}" for fault in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
@@ -42,3 +44,14 @@ def test_the_day_says_why(team: Clock, open_page: Open) -> None:
     expect(main).to_contain_text("Planned for 06:00, came at 06:20: 0:20 late (grace 0:05).")
     expect(main).to_contain_text("06:20 is taken as 06:15")
     expect(main).to_contain_text("Hours of the day after 8:00 are paid at 150 %.")
+
+
+def test_the_file_for_payroll_is_there_for_who_may_see_it(team: Clock, open_page: Open) -> None:
+    period = team.do("lock_period", first_day="2026-11-09", last_day="2026-11-15", anyway=True)["id"]
+    page = open_page("/r/timeclock/periods")
+    with page.expect_download() as loading:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    text = loading.value.path().read_text()
+    assert text.startswith("employee,name,first_day,last_day,rule,percent,kind,seconds,hours,decimal_hours")
+    assert "E-1,Berta Kolb,2026-11-09,2026-11-15,daily,150,hours,8700,2:25,2.42" in text
+    assert page.request.get(f"/timeclock/payroll/{period}?as=xml").status == 404
