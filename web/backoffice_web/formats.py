@@ -57,6 +57,10 @@ class Formats:
         """`Thursday, 19 November`, in the order of the locale."""
         return str(format_skeleton("MMMMEEEEd", value, locale=_locale(self.locale)))
 
+    def month(self, value: dt.date) -> str:
+        """`November 2026`, in the order of the locale."""
+        return str(format_skeleton("yMMMM", value, locale=_locale(self.locale)))
+
     def instant(self, value: dt.datetime) -> str:
         """`14:06` today, else the day too."""
         local = value.astimezone(self._info)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from backoffice.declarations import Custody, Read
+from backoffice.declarations import Custody, Pages, Read
 from backoffice.hookspecs import hookimpl
 from backoffice_people import badges, roles
 from backoffice_people.badges.custody import cards_of
@@ -27,6 +27,7 @@ def declare() -> Iterable[Any]:
     yield from documents.declarations()
     yield from roles.ROLES
     yield from roles.NAVS
+    yield Pages("backoffice_people.pages:pages")
 
 
 @hookimpl

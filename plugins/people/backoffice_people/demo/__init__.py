@@ -1,5 +1,15 @@
-"""The people of the demo company, hired by the commands that personnel uses."""
+"""The people of the demo company, hired by the commands that personnel uses, and the leave that they take."""
 
-from backoffice_people.demo.staff import fill
+from __future__ import annotations
+
+from typing import Any
+
+from backoffice_people.demo import leave, staff
 
 __all__ = ["fill"]
+
+
+def fill(office: Any, seed: int) -> None:
+    """The staff first, since leave is theirs."""
+    staff.fill(office, seed)
+    leave.fill(office, seed)

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from backoffice_people.leave import checkers, events, masters
+from backoffice.declarations import Nav
+from backoffice_people.leave import attention, checkers, events, masters
 from backoffice_people.leave.commands import accrue, decide, entries, feed, rebuild, request
 from backoffice_people.leave.resources import ledger, requests
+
+NAVS = (
+    Nav("people.leave", "My leave", "People", "people.own_leave_balances.read", "calendar-event", 30,
+        endpoint="people.leave"),
+    Nav("people.leave_calendar", "Who is away", "People", "people.absences.read", "calendar", 32,
+        endpoint="people.leave_calendar"),
+    Nav("people.leave_approvals", "Leave to decide", "People", "people.decide_leave", "user-check", 34,
+        endpoint="people.leave_approvals"),
+    Nav("people.leave_balances", "Leave balances", "People", "people.leave_balances.read", "scale", 36,
+        resource="people.leave_balances"),
+    Nav("people.leave_policies", "Leave policies", "People", "people.leave_policies.read", "list-check", 38,
+        resource="people.leave_policies"),
+)  # fmt: skip
 
 
 def declarations() -> tuple[Any, ...]:
@@ -19,5 +33,5 @@ def declarations() -> tuple[Any, ...]:
         accrue.book_leave_accruals, accrue.book_leave, accrue.accrue_leave, accrue.NIGHTLY,
         feed.create_leave_feed, feed.revoke_leave_feed, rebuild.rebuild_leave_balances,
         events.LeaveApproved, events.LeaveCancelled,
-        checkers.BALANCES, checkers.OVERLAPS,
+        checkers.BALANCES, checkers.OVERLAPS, attention.ATTENTION, *NAVS,
     )  # fmt: skip

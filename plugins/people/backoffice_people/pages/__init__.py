@@ -1,0 +1,21 @@
+"""The pages of people: one blueprint, a module for each subject."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint
+
+_HERE = Path(__file__).parent.parent
+
+pages = Blueprint(
+    "people",
+    __name__,
+    url_prefix="/people",
+    template_folder=str(_HERE / "templates"),
+    static_folder=str(_HERE / "static"),
+)
+
+from backoffice_people.pages import leave, leave_calendar, leave_feed, leave_queue  # noqa: E402  (they hang on `pages`)
+
+__all__ = ["leave", "leave_calendar", "leave_feed", "leave_queue", "pages"]
