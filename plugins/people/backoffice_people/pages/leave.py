@@ -40,7 +40,7 @@ class Wish:
     refused: str = ""
 
 
-@pages.get("/leave")
+@pages.get("/leave/mine")
 @access.permission("people.own_leave_balances.read")
 def leave() -> str:
     """Everything about one's own leave."""

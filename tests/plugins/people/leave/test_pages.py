@@ -49,7 +49,7 @@ def sign_in(leave: LeaveOffice, new_person: NewPerson, personnel: Personnel) -> 
 
 def test_ana_looks_asks_and_reads_why(leave: LeaveOffice, sign_in: SignIn, initialised: Initialised) -> None:
     ana = sign_in("ana", leave.ana, *EMPLOYEE)
-    page = ana.get("/people/leave").text
+    page = ana.get("/people/leave/mine").text
     assert "30" in page
     assert "30 days a year" in page  # the explanation of the grant
 
@@ -120,9 +120,9 @@ def test_a_calendar_program_reads_the_feed_until_it_is_taken_back(
     with leave.personnel.app.read() as connection:
         kept = connection.exec_driver_sql("select id, secret_hash from people_leave_feed").one()
     assert path[0].split("/")[-1].removesuffix(".ics") not in kept.secret_hash
-    assert path[0] not in bo.get("/people/leave").text  # shown once
+    assert path[0] not in bo.get("/people/leave/mine").text  # shown once
 
-    bo.post("/c/people.revoke_leave_feed", {"_key": "r1", "feed": str(kept.id), "_next": "/people/leave"})
+    bo.post("/c/people.revoke_leave_feed", {"_key": "r1", "feed": str(kept.id), "_next": "/people/leave/mine"})
     assert stranger.get(path[0]).status_code == 404
     assert stranger.get("/people/leave/feeds/guess.ics").status_code == 404
 
@@ -130,12 +130,12 @@ def test_a_calendar_program_reads_the_feed_until_it_is_taken_back(
 def test_the_feed_of_somebody_else_cannot_be_taken_back(leave: LeaveOffice, sign_in: SignIn) -> None:
     bo, ana = sign_in("bo", leave.bo, *EMPLOYEE), sign_in("ana", leave.ana, *EMPLOYEE)
     bo.post("/people/leave/feeds", {})
-    answer = ana.post("/c/people.revoke_leave_feed", {"_key": "r1", "feed": "1", "_next": "/people/leave"})
+    answer = ana.post("/c/people.revoke_leave_feed", {"_key": "r1", "feed": "1", "_next": "/people/leave/mine"})
     assert answer.status_code == 404
 
 
 def test_who_is_no_employee_is_told_what_to_do(sign_in: SignIn) -> None:
     pat = sign_in("pat2", None, "people.*")
-    assert "not linked to an employee" in pat.get("/people/leave").text
+    assert "not linked to an employee" in pat.get("/people/leave/mine").text
     assert pat.get("/people/leave/approvals").status_code == 200
     assert pat.get("/people/leave/calendar?department=STORE").status_code == 200

@@ -56,7 +56,7 @@ def missing(
     for carry in [entry for entry in account.entries if entry.reason is Reason.carry]:
         new += _lapse(account, new, assigned, carry, until)
     for start in _turns(assigned, stretches, since, until):
-        policy = _policy(assigned, start - ONE_DAY) or _policy(assigned, start)
+        policy = _policy(assigned, start - ONE_DAY)
         if policy is not None:
             turned = _turn(account, new, policy, start)
             new += turned
@@ -118,7 +118,7 @@ def _lapse(
     account: Account, new: Sequence[Entry], assigned: Sequence[Assigned], carry: Entry, until: dt.date
 ) -> list[Entry]:
     """What was carried over and not taken in time; leave takes the days that were carried over first."""
-    policy = _policy(assigned, carry.day - ONE_DAY) or _policy(assigned, carry.day)
+    policy = _policy(assigned, carry.day - ONE_DAY)
     if policy is None or policy.carry_months is None or not carry.carried:
         return []
     day, key = months_later(carry.day, policy.carry_months), carry.period + LAPSE
