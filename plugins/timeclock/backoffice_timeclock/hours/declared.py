@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from backoffice.declarations import Nav, Pages
+from backoffice.declarations import Nav
 from backoffice_timeclock.hours import follow, payrules, periods, resources, shifts, timesheets
 from backoffice_timeclock.hours.checkers import CHECKERS
 
@@ -40,5 +40,4 @@ def declarations() -> tuple[Any, ...]:
         *resources.RESOURCES,
         *CHECKERS,
         *NAVS,
-        Pages("backoffice_timeclock.pages:pages"),
     )
