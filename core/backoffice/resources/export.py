@@ -77,6 +77,7 @@ def xlsx_file(
         for i, column in enumerate(found.columns):
             sheet.write_string(0, i, _CONTROL.sub("", column.label))
         writers = [cell_text(column.kind, guard=False) for column in found.columns]
+        counted = [not isinstance(column.kind, Duration) for column in found.columns]  # 7:30 is text, no number
         row = 0
         for chunk in found.chunks:
             for values in chunk:
@@ -84,7 +85,7 @@ def xlsx_file(
                 if row >= XLSX_ROWS:
                     raise Refused("too_many_rows", f"A sheet holds {XLSX_ROWS - 1:,} rows. Filter the list or use CSV.")
                 for i, value in enumerate(values):
-                    _write_cell(sheet, row, i, value, writers[i])
+                    _write_cell(sheet, row, i, value, writers[i], counted[i])
     return row
 
 
@@ -130,12 +131,12 @@ def _csv_chunks(
         yield buffer.getvalue().encode()
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any, write: Callable[[Any], str]) -> None:
+def _write_cell(sheet: Any, row: int, column: int, value: Any, write: Callable[[Any], str], counted: bool) -> None:
     if value is None:
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
-    elif isinstance(value, int | Decimal) and len(Decimal(write(value)).as_tuple().digits) <= XLSX_DIGITS:
+    elif counted and isinstance(value, int | Decimal) and len(Decimal(write(value)).as_tuple().digits) <= XLSX_DIGITS:
         sheet.write_number(row, column, Decimal(write(value)))
     else:
         sheet.write_string(row, column, _CONTROL.sub("", write(value)))

@@ -1,0 +1,198 @@
+"""No role sees another's hr or pay fields: every resource, for every role, by every way there is to read it.
+
+The matrix is made from what is declared. A resource, a role or a module that comes later is in it by itself.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from tests.web import marked
+from tests.web.conftest import NewPerson, Visitor
+
+from backoffice.actor import Actor, Grant, Grants
+from backoffice.application import Application
+from backoffice.errors import Denied, Refused
+from backoffice.identity.bootstrap import ADMIN, VIEWER, Initialised
+from backoffice.identity.models import User
+from backoffice.lifecycle.discovery import discover
+from backoffice.lifecycle.order import load_order
+from backoffice.resources import Resource, csv_rows, json_page, json_record
+
+Faults = list[str]
+
+
+@pytest.fixture
+def dialect() -> str:
+    """What may be seen is decided before any database is asked; one kind is enough."""
+    return "sqlite"
+
+
+@pytest.fixture
+def plugins() -> tuple[str, ...]:
+    """Every module that there is."""
+    manifests = {name: info.manifest for name, info in discover().items() if info.manifest.api}
+    return tuple(load_order(manifests)[0])
+
+
+@pytest.fixture
+def filled(office: Application, initialised: Initialised, plugins: tuple[str, ...]) -> Application:
+    """Every table has rows with marked values; the first employee is the administrator's."""
+    marked.fill(office, initialised.company_id, initialised.site_id, plugins)
+    marked.belongs_to(office, initialised.admin_id)
+    return office
+
+
+def everything_but(office: Application, *classes: str) -> list[str]:
+    """Every permission that there is, without those for some classes of fields: nobody who lacks them has more."""
+    declared = [*(c.name for c in office.catalogue.commands()), *(r.permission for r in office.catalogue.resources())]
+    return sorted({*declared, *(f"fields.{one}" for one in marked.CLASSES if one not in classes)})
+
+
+def readers(office: Application, who: Initialised) -> Iterator[Actor]:
+    """One person for each ready-made role, and the mightiest that lack a class."""
+    roles = {role.code: list(role.permissions) for role in (ADMIN, VIEWER, *office.catalogue.roles())}
+    for lacking in (("hr", "pay"), ("hr",), ("pay",)):
+        roles[f"everything but {lacking}"] = everything_but(office, *lacking)
+    for code, permissions in roles.items():
+        grants = Grants(map(Grant, permissions))
+        if all(grants.allows(f"fields.{one}") for one in marked.CLASSES):
+            continue  # nothing is kept from them
+        yield Actor("user", f"user:{code}", code, who.company_id, grants, user_id=who.admin_id)
+
+
+def test_no_role_reads_what_is_not_its_class_by_any_way(filled: Application, initialised: Initialised) -> None:
+    faults: Faults = []
+    tried = 0
+    with filled.read() as connection:
+        for reader in readers(filled, initialised):
+            for resource in filled.catalogue.resources():
+                for way, text in ways(resource, connection, reader):
+                    tried += 1
+                    faults += judged(f"{reader.name}: {resource.name} by {way}", reader, resource, text)
+    assert faults == []
+    assert tried > 300
+
+
+def test_what_one_may_not_see_answers_as_what_does_not_exist(filled: Application, initialised: Initialised) -> None:
+    faults: Faults = []
+    with filled.read() as connection:
+        for reader in readers(filled, initialised):
+            for resource in filled.catalogue.resources():
+                for name in resource.columns.keys() - resource.visible(reader).keys():
+                    faults += asked(resource, connection, reader, name)
+    assert faults == []
+
+
+@pytest.mark.needs("people")
+def test_the_matrix_would_find_a_leak(filled: Application, initialised: Initialised) -> None:
+    """Who holds a class sees its marks: if nobody did, the test above could not fail."""
+    grants = Grants(map(Grant, everything_but(filled)))
+    payroll = Actor("user", "user:all", "all", initialised.company_id, grants, user_id=initialised.admin_id)
+    seen = set()
+    with filled.read() as connection:
+        for resource in filled.catalogue.resources():
+            for way, text in ways(resource, connection, payroll):
+                seen |= {(one, way) for one in marked.CLASSES if marked.leaked(one, text)}
+    assert {way for one, way in seen if one == "hr"} >= {"list", "record", "export"}
+    assert {way for one, way in seen if one == "pay"} >= {"list", "record", "export"}
+
+
+@pytest.mark.parametrize("lacking", [("hr", "pay"), ("hr",), ("pay",)], ids="-".join)
+def test_no_page_file_or_answer_of_the_server_shows_it(
+    filled: Application, new_person: NewPerson, lacking: tuple[str, ...]
+) -> None:
+    visitor = new_person("mighty", *everything_but(filled, *lacking))
+    with filled.read() as connection:
+        user = connection.scalar(sa.select(User.id).where(User.name == "mighty"))
+    marked.belongs_to(filled, user or 0)
+    faults: Faults = []
+    for path in addresses(filled, visitor):
+        answer = visitor.get(path)
+        text = unpacked(answer.data) if path.endswith(".xlsx") else answer.text
+        faults += [f"{path} shows {found}" for one in lacking if (found := marked.leaked(one, text))]
+    assert faults == []
+
+
+def ways(resource: Resource, connection: sa.Connection, reader: Actor) -> Iterator[tuple[str, str]]:
+    """(way, what it answers) of everything by which a resource can be read."""
+    try:
+        page = resource.page(connection, reader, limit=100)
+    except Denied:
+        return
+    yield "list", json_page(page).decode()
+    if not is_confidential(resource):
+        return  # the list has every column that any other way shows
+    for name in [f"-{one}" for one in resource.sorts(reader)][:2]:
+        yield f"sort {name}", json_page(resource.page(connection, reader, {"sort": name})).decode()
+    for ident in (1, 2):
+        found = resource.record(connection, reader, ident)
+        yield "record", json_record(found).decode() if found else ""
+    everything = {"columns": ",".join(resource.visible(reader))}
+    for args in ({}, everything):
+        yield "export", b"".join(csv_rows(resource, connection, reader, args)).decode()
+    yield "search", str(resource.page(connection, reader, {"q": "zq"}).rows)
+    yield "look-up", str(resource.lookup(connection, reader, ""))
+    yield "reference", str(resource.names(connection, reader, (1, 2)))
+
+
+def is_confidential(resource: Resource) -> bool:
+    return any(column.classes & set(marked.CLASSES) for column in resource.columns.values())
+
+
+def judged(where: str, reader: Actor, resource: Resource, text: str) -> Iterator[str]:
+    """What an answer shows that it must not. On a team's rows the classes that the resource gives are meant to be."""
+    given = set() if resource.is_own else resource.own_classes
+    for one in marked.CLASSES:
+        found = "" if one in reader.classes | given else marked.leaked(one, text)
+        if found:
+            yield f"{where} shows {found}"
+
+
+def asked(resource: Resource, connection: sa.Connection, reader: Actor, name: str) -> Iterator[str]:
+    """Questions about a column that tell its value to whoever gets any other answer than for a column of no name."""
+    if not reader.grants.allows(resource.permission):
+        return
+    for question in ("{}", "{}__gte", "{}__isnull"):
+        if answer(resource, connection, reader, {question.format(name): "1"}).replace(name, "?") != answer(
+            resource, connection, reader, {question.format("no_such"): "1"}
+        ).replace("no_such", "?"):
+            yield f"{reader.name}: {resource.name} answers the filter {question.format(name)}"
+    for argument in ("sort", "columns"):
+        if answer(resource, connection, reader, {argument: name}).replace(name, "?") != answer(
+            resource, connection, reader, {argument: "no_such"}
+        ).replace("no_such", "?"):
+            yield f"{reader.name}: {resource.name} answers {argument}={name}"
+    try:
+        resource.total(connection, reader, {}, [name])
+        yield f"{reader.name}: {resource.name} adds up {name}"
+    except Refused:
+        pass
+
+
+def answer(resource: Resource, connection: sa.Connection, reader: Actor, args: dict[str, str]) -> str:
+    try:
+        return str(resource.count(connection, reader, args)) + str(resource.page(connection, reader, args).rows)
+    except Refused as refused:
+        return f"{refused.code} {refused.message}"
+
+
+def addresses(office: Application, visitor: Visitor) -> Iterator[str]:
+    """Every page without arguments, and list, record, exports, look-up and API of what has confidential columns."""
+    for rule in visitor.client.application.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and not rule.arguments and rule.endpoint != "api_meta.description":
+            yield rule.rule
+    for resource in office.catalogue.resources():
+        if is_confidential(resource):
+            path = resource.name.replace(".", "/", 1)
+            yield from (f"/r/{path}", f"/r/{path}/export.csv", f"/r/{path}/export.xlsx", f"/api/v1/{path}")
+            yield from (f"/r/{path}/2", f"/api/v1/{path}/2", f"/lookup/{resource.name}?q=zq")
+
+
+def unpacked(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return " ".join(book.read(name).decode(errors="replace") for name in book.namelist())
