@@ -9,6 +9,7 @@ from backoffice.declarations import Custody, Pages, Read
 from backoffice.hookspecs import hookimpl
 from backoffice_people import badges, roles
 from backoffice_people.badges.custody import cards_of
+from backoffice_people.checklists import declared as checklists
 from backoffice_people.demo import fill
 from backoffice_people.documents import declared as documents
 from backoffice_people.leave import declared as leave
@@ -25,6 +26,7 @@ def declare() -> Iterable[Any]:
     yield from badges.declarations()
     yield from leave.declarations()
     yield from documents.declarations()
+    yield from checklists.declarations()
     yield from roles.ROLES
     yield from roles.NAVS
     yield Pages("backoffice_people.pages:pages")
