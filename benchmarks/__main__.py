@@ -21,6 +21,7 @@ MODULES = {
     "http": "benchmarks.over_http",
     "reads": "benchmarks.reads",
     "levels": "benchmarks.levels",
+    "leave": "benchmarks.leave",
     "writers": "benchmarks.writers",
     "audit": "benchmarks.audit",
     "boot": "benchmarks.boot",

@@ -83,10 +83,19 @@ class Offices(ExitStack):
 
     @contextmanager
     def office(
-        self, dialect: str, *, stocked: bool = True, pool_size: int = 32, plugins: Mapping[str, str] = _NONE
+        self,
+        dialect: str,
+        *,
+        stocked: bool = True,
+        pool_size: int = 32,
+        plugins: Mapping[str, str] = _NONE,
+        modules: tuple[str, ...] = PLUGINS,
     ) -> Iterator[Office]:
-        """A running office, which is gone afterwards; `plugins` are more of them, by name, each one file of code."""
-        url, who = self.databases.office(dialect, PLUGINS)
+        """A running office, which is gone afterwards, with `modules` of ours; only with the usual ones it is `stocked`.
+
+        `plugins` are more of them, by name, each one file of code.
+        """
+        url, who = self.databases.office(dialect, modules)
         folder = self._folder / f"data-{next(self._numbers)}"
         secret.create(folder)
         config = Config(data_dir=folder, database_url=url, pool_size=pool_size)
@@ -96,7 +105,7 @@ class Offices(ExitStack):
             application = stack.enter_context(Application.open(config))
             actor = application.identity.policy.actor(who.admin_id, who.company_id)
             office = Office(application, actor, config, who)
-            if stocked:
+            if stocked and modules == PLUGINS:
                 _stock(office)
             yield office
         self.databases.drop(url)
