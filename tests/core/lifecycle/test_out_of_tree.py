@@ -42,7 +42,10 @@ def installation(tmp_path: Path) -> Installation:
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize("way", ["pip", "package", "distribution"])
+@pytest.mark.parametrize(
+    "way",
+    ["pip", pytest.param("package", marks=pytest.mark.slow), pytest.param("distribution", marks=pytest.mark.slow)],
+)
 def test_a_plugin_from_elsewhere_is_installed_and_used(installation: Installation, tmp_path: Path, way: str) -> None:
     distribution = write_plugin("orchard", "module", tmp_path)
     plugins = installation.data / "plugins"

@@ -69,6 +69,7 @@ def plant(package: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_planted_faults_are_found_and_told(package: Path) -> None:
     plant(package)

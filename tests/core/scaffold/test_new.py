@@ -33,6 +33,7 @@ def test_a_new_module_passes_its_own_tests_and_those_that_it_inherits(tmp_path: 
     assert "skipped" in done.stdout  # it has no demo
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_a_new_driver_loads_and_passes_what_it_inherits(tmp_path: Path) -> None:
     assert new(tmp_path, "scales", "--kind", "driver").exit_code == 0

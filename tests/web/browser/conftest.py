@@ -11,9 +11,16 @@ from backoffice.actor import Actor
 from backoffice.application import Application
 from backoffice_web.testing.browser import Open
 
-__all__ = ["Open", "violations"]
+__all__ = ["LOOKS", "Open", "violations"]
 
 AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
+LOOKS = [
+    ("light", 1440),
+    ("dark", 390),
+    pytest.param("dark", 1440, marks=pytest.mark.slow),
+    pytest.param("light", 390, marks=pytest.mark.slow),
+]
+"""Theme and width of every page that is looked at; the two that share nothing come first."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.web.browser.conftest import Open, violations
+from tests.web.browser.conftest import LOOKS, Open, violations
 
 from backoffice.actor import Actor
 from backoffice.application import Application
@@ -30,8 +30,7 @@ def happenings(warehouse: Application, actor: Actor) -> None:
     warehouse.registry.hook_times.flush(warehouse.database)
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_pages_have_no_accessibility_fault_and_do_not_scroll_sideways(open_page: Open, width: int, theme: str) -> None:
     page = open_page("/")
     page.set_viewport_size({"width": width, "height": 900})

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.web.browser.conftest import Open, violations
+from tests.web.browser.conftest import LOOKS, Open, violations
 
 from backoffice.actor import Actor
 from backoffice.application import Application
@@ -29,8 +29,7 @@ DEVICES = (
 pytestmark = pytest.mark.usefixtures("warehouse")
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_pages_have_no_accessibility_fault_and_do_not_scroll_sideways(
     context: BrowserContext, open_page: Open, width: int, theme: str
 ) -> None:
