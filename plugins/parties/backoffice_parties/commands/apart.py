@@ -14,6 +14,7 @@ from backoffice_parties.payloads import TwoParties
     title="Not the same",
     example={"party": "P-NORTH", "other": "P-000007"},
     inverse=Inverse("parties.compare_again", lambda asked, done: {"party": asked.party, "other": asked.other}),
+    hidden=True,
 )
 def keep_apart(tx: Tx, p: TwoParties) -> None:
     """Say that two parties are not the same, so that they are shown as duplicates no more."""
@@ -23,7 +24,7 @@ def keep_apart(tx: Tx, p: TwoParties) -> None:
     tx.insert(Apart, party_id=low, other_id=high, created_at=tx.now)
 
 
-@command("parties", title="Compare again", example={"party": "P-NORTH", "other": "P-000007"})
+@command("parties", title="Compare again", example={"party": "P-NORTH", "other": "P-000007"}, hidden=True)
 def compare_again(tx: Tx, p: TwoParties) -> None:
     """Let two parties be shown as duplicates again if they look alike."""
     low, high = _pair(tx, p)

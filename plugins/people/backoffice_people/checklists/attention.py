@@ -14,23 +14,23 @@ DAY = dt.timedelta(days=1)
 def late(read: Read, now: dt.datetime) -> Iterator[Concern]:
     """Every task that should have been done by yesterday, the oldest first."""
     for row in read("people.checklist_tasks", open=True, due_on__lte=now.date() - DAY):
-        yield _concern(row, now, "checklist_tasks", f"For {row['who']}; {_who(row)}.")
+        yield _concern(row, now, f"/people/checklists/{row['checklist']}", f"For {row['who']}; {_who(row)}.")
 
 
 def own(read: Read, now: dt.datetime) -> Iterator[Concern]:
     """The reader's own tasks from the day on which they are due."""
     for row in read("people.own_tasks", open=True, due_on__lte=now.date()):
-        yield _concern(row, now, "own_tasks", f"For {row['who']}.")
+        yield _concern(row, now, f"/r/people/own_tasks/{row['id']}", f"For {row['who']}.")
 
 
-def _concern(row: Mapping[str, Any], now: dt.datetime, resource: str, why: str) -> Concern:
+def _concern(row: Mapping[str, Any], now: dt.datetime, href: str, why: str) -> Concern:
     days = (now.date() - row["due_on"]).days
     said = f"{row['title']}: due {'today' if days == 0 else 'yesterday' if days == 1 else f'{days} days ago'}"
     return Concern(
         id=f"task.{row['id']}",
         title=said,
         why=why,
-        href=f"/r/people/{resource}/{row['id']}",
+        href=href,
         action="See to it",
         since=dt.datetime.combine(row["due_on"], dt.time(), dt.UTC),
         icon="list-check",

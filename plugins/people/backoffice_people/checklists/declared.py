@@ -10,7 +10,7 @@ from backoffice_people.checklists.commands import lists, tasks, templates
 
 NAVS = (
     Nav("people.checklists", "Checklists", "People", "people.checklists.read", "clipboard-list", 70,
-        resource="people.checklists"),
+        endpoint="people.checklists"),
     Nav("people.own_tasks", "My tasks", "People", "people.own_tasks.read", "list-check", 80,
         resource="people.own_tasks"),
 )  # fmt: skip

@@ -16,6 +16,6 @@ pages = Blueprint(
     static_folder=str(_HERE / "static"),
 )
 
-from backoffice_people.pages import leave, leave_calendar, leave_feed, leave_queue  # noqa: E402  (they hang on `pages`)
+from backoffice_people.pages import checklists, leave, leave_calendar, leave_feed, leave_queue  # noqa: E402  (they hang on `pages`)
 
-__all__ = ["leave", "leave_calendar", "leave_feed", "leave_queue", "pages"]
+__all__ = ["checklists", "leave", "leave_calendar", "leave_feed", "leave_queue", "pages"]
