@@ -16,6 +16,6 @@ pages = Blueprint(
     static_folder=str(_HERE / "static"),
 )
 
-from backoffice_timeclock.pages import kiosk, payroll, why  # noqa: E402  (they hang their routes on `pages`)
+from backoffice_timeclock.pages import kiosk, payroll, planner, why  # noqa: E402  (they hang their routes on `pages`)
 
-__all__ = ["kiosk", "pages", "payroll", "why"]
+__all__ = ["kiosk", "pages", "payroll", "planner", "why"]

@@ -12,6 +12,7 @@ from tests.web.browser.conftest import violations
 from backoffice_web.testing.browser import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("people", "timeclock")]
+PLAN = "/timeclock/planner?week=2026-11-09"
 SHOTS = os.environ.get("BACKOFFICE_SHOTS")
 """A folder for pictures of the pages, for who wants to look at them."""
 
@@ -26,7 +27,7 @@ def test_pages_of_hours_are_accessible_and_within_their_width(
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     faults: list[str] = []
     for number, path in enumerate(
-        (f"/timeclock/why/{late}", "/r/timeclock/days", "/r/timeclock/exceptions", "/r/timeclock/periods")
+        (f"/timeclock/why/{late}", "/r/timeclock/days", "/r/timeclock/exceptions", "/r/timeclock/periods", PLAN)
     ):
         page.goto(path)
         faults += [f"{path} {fault}" for fault in violations(page)]
@@ -48,10 +49,28 @@ def test_the_day_says_why(team: Clock, open_page: Open) -> None:
 
 def test_the_file_for_payroll_is_there_for_who_may_see_it(team: Clock, open_page: Open) -> None:
     period = team.do("lock_period", first_day="2026-11-09", last_day="2026-11-15", anyway=True)["id"]
-    page = open_page("/r/timeclock/periods")
+    page = open_page("/r/timeclock/periods", PLAN)
     with page.expect_download() as loading:
         page.get_by_role("link", name="CSV", exact=True).click()
     text = loading.value.path().read_text()
     assert text.startswith("employee,name,first_day,last_day,rule,percent,kind,seconds,hours,decimal_hours")
     assert "E-1,Berta Kolb,2026-11-09,2026-11-15,daily,150,hours,8700,2:25,2.42" in text
     assert page.request.get(f"/timeclock/payroll/{period}?as=xml").status == 404
+
+
+def test_the_plan_of_the_week_by_keyboard(team: Clock, open_page: Open) -> None:
+    page = open_page(PLAN)
+    plan = page.get_by_role("table")
+    expect(plan).to_contain_text("06:00–14:00")
+    expect(plan.locator("tfoot")).to_contain_text("E 1 · N 1")
+    first = page.get_by_role("link", name="Berta Kolb, Nov 9: E 06:00–14:00, 7:33 worked")
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(":focus")).to_have_attribute("aria-label", "Jonas Adler, Nov 10: N 22:00–06:00, 7:30 worked")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Jonas Adler")
+    page.goto(PLAN)
+    page.get_by_role("link", name="Berta Kolb, Nov 15: off, assign").click()
+    page.fill("[name=cycle]", "N")
+    expect(page.locator("[name=valid_from]")).to_have_value("2026-11-15")

@@ -1,0 +1,126 @@
+"""The plan of a week as a grid: who works which shift on which day, and what became of it. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from backoffice.kinds import clock_text
+from backoffice_timeclock.rules import Assignment, Part, Pattern, Shift
+
+ONE_DAY = dt.timedelta(days=1)
+MINUTES = 1440
+TONES = 6
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One person on one day. `bars` are (x, width) of 100; `worked` and `missing` are there once the day is over."""
+
+    day: dt.date
+    code: str = ""
+    times: str = ""
+    tone: int = 0
+    bars: tuple[tuple[float, float], ...] = ()
+    worked: int | None = None
+    missing: bool = False
+    day_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    number: str
+    name: str
+    department: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The people of a page, and for each day how many of them are planned by shift."""
+
+    days: tuple[dt.date, ...]
+    people: tuple[Person, ...]
+    cover: tuple[tuple[tuple[str, int], ...], ...]
+
+
+def monday_of(day: dt.date) -> dt.date:
+    """The Monday of the week in which the day lies."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def grid(
+    first: dt.date, people: Sequence[Row], shifts: Iterable[Row], assigned: Iterable[Row], kept: Iterable[Row]
+) -> Grid:
+    """The week from `first` on; the rows are those of the resources of the same names, `kept` of the days."""
+    days = tuple(first + n * ONE_DAY for n in range(7))
+    known = {row["id"]: row for row in shifts}
+    tones = {shift: number % TONES for number, shift in enumerate(sorted(known))}
+    plans = [_plan(row, known) for row in assigned]
+    done = {(row["employee_id"], row["day"]): row for row in kept}
+    rows = tuple(
+        Person(
+            person["number"],
+            person["name"],
+            person["department"] or "",
+            tuple(
+                _cell(day, _shift_of(person, day, plans), known, tones, done.get((person["id"], day))) for day in days
+            ),
+        )
+        for person in people
+    )
+    return Grid(days, rows, tuple(_cover(rows, place) for place in range(7)))
+
+
+Plan = tuple[int | None, int | None, Assignment]
+"""(employee, department, the assignment with the ids of its shifts as codes)"""
+
+
+def _plan(row: Row, known: Mapping[int, Row]) -> Plan:
+    cycle = tuple(None if one is None or one not in known else Shift(str(one), ()) for one in row["shifts"])
+    assignment = Assignment(Pattern(row["cycle"], cycle), row["cycle_start"], row["valid_from"], row["valid_to"])
+    return row["employee_id"], row["department_id"], assignment
+
+
+def _shift_of(person: Row, day: dt.date, plans: Sequence[Plan]) -> int | None:
+    """The person's own assignment goes before that of the department, also where it says a day off."""
+    own = [a for employee, _, a in plans if employee == person["id"] and _holds(a, day)]
+    theirs = [a for _, department, a in plans if department is not None and department == person["department_id"]]
+    for assignment in own or [a for a in theirs if _holds(a, day)]:
+        if shift := assignment.shift_on(day):
+            return int(shift.code)
+    return None
+
+
+def _holds(assignment: Assignment, day: dt.date) -> bool:
+    return assignment.valid_from <= day and (assignment.valid_to is None or day <= assignment.valid_to)
+
+
+def _cell(
+    day: dt.date, shift: int | None, known: Mapping[int, Row], tones: Mapping[int, int], kept: Row | None
+) -> Cell:
+    done = {} if kept is None else {"worked": kept["worked"], "missing": kept["open"], "day_id": kept["id"]}
+    if shift is None:
+        return Cell(day, **done)
+    row = known[shift]
+    parts = [Part(*part) for part in row["parts"]]
+    times = ", ".join(f"{clock_text(p.start % MINUTES)}–{clock_text(p.until % MINUTES)}" for p in parts)
+    bars = tuple(bar for part in parts for bar in _bars(part))
+    return Cell(day, row["code"], times, tones[shift], bars, **done)
+
+
+def _bars(part: Part) -> Iterable[tuple[float, float]]:
+    """Where it lies on its day, of 100; what goes over midnight ends at the edge."""
+    start, end = part.start % MINUTES, part.until - part.start + part.start % MINUTES
+    yield round(start / 14.4, 1), round((min(end, MINUTES) - start) / 14.4, 1)
+
+
+def _cover(people: Sequence[Person], place: int) -> tuple[tuple[str, int], ...]:
+    found: dict[str, int] = {}
+    for person in people:
+        if code := person.cells[place].code:
+            found[code] = found.get(code, 0) + 1
+    return tuple(sorted(found.items()))
