@@ -58,21 +58,23 @@ def _people(connection: sa.Connection, first: dt.date) -> tuple[list[Row], str |
 
 
 def _grid(connection: sa.Connection, first: dt.date, people: Sequence[Row]) -> Grid:
-    last = first + dt.timedelta(days=6)
-    until = {"valid_from__lte": last.isoformat()}
-    assigned = _rows(connection, "shift_assignments", _ids("employee_id", [p["id"] for p in people]) | until)
+    last = (first + dt.timedelta(days=6)).isoformat()
+    begun = {"valid_from__lte": last}
+    week = {"day__gte": first.isoformat(), "day__lte": last}
+    ids = [person["id"] for person in people]
     departments = sorted({p["department_id"] for p in people if p["department_id"] is not None})
-    assigned += _rows(connection, "shift_assignments", _ids("department_id", departments) | until)
-    kept = _rows(
-        connection, "days",
-        _ids("employee_id", [p["id"] for p in people]) | {"day__gte": first.isoformat(), "day__lte": last.isoformat()},
-    )  # fmt: skip
+    assigned = _rows_of(connection, "shift_assignments", "employee_id", ids, begun)
+    assigned += _rows_of(connection, "shift_assignments", "department_id", departments, begun)
+    kept = _rows_of(connection, "days", "employee_id", ids, week)
     return grid(first, people, _rows(connection, "shifts", {}), assigned, kept)
 
 
-def _ids(column: str, ids: Sequence[int]) -> dict[str, str]:
-    # Nobody has the number 0: without anybody to ask for, there are no rows.
-    return {column: ",".join(f"id:{one}" for one in ids) or "id:0"}
+def _rows_of(
+    connection: sa.Connection, name: str, column: str, ids: Sequence[int], args: Mapping[str, str]
+) -> list[Row]:
+    """The rows that refer to one of these; without any there is nothing to be asked."""
+    wanted = ",".join(f"id:{one}" for one in ids)
+    return _rows(connection, name, {column: wanted, **args}) if ids else []
 
 
 def _rows(connection: sa.Connection, name: str, args: Mapping[str, str]) -> list[Row]:
