@@ -34,6 +34,7 @@ MODULES = {
     "outbox": "benchmarks.outbox",
     "batches": "benchmarks.batches",
     "device": "benchmarks.device_to_move",
+    "punches": "benchmarks.punches",
 }
 
 

@@ -25,6 +25,7 @@ ROLES: Final = (
         (
             "timeclock.own_punch",
             "timeclock.own_correction",
+            "timeclock.own_punches.read",
             "timeclock.own_days.read",
             "timeclock.own_submit_hours",
             "people.set_own_pin",
@@ -41,7 +42,13 @@ def _nav(name: str, title: str, icon: str, order: int) -> Nav:
 NAVS: Final = (
     _nav("punches", "Punches", "clock", 410),
     _nav("odd_punches", "Odd punches", "clock-exclamation", 420),
-)
+    Nav("timeclock.me", "My time", GROUP, "timeclock.own_punches.read", "clock", 400, endpoint="timeclock.own"),
+    Nav("timeclock.board", "Who is in", GROUP, "timeclock.presence.read", "users", 405, endpoint="timeclock.board"),
+    Nav("timeclock.corrections", "Corrections", GROUP, "timeclock.decide_correction", "pencil", 425,
+        endpoint="timeclock.corrections"),
+    Nav("timeclock.clocks", "Time clocks", GROUP, "stations.make_enrol_code", "device-desktop", 490,
+        endpoint="timeclock.clocks"),
+)  # fmt: skip
 
 
 def declarations() -> tuple[Any, ...]:
@@ -50,6 +57,7 @@ def declarations() -> tuple[Any, ...]:
         *corrections.COMMANDS,
         resources.punches,
         resources.odd_punches,
+        resources.own_punches,
         resources.presence,
         correction_list,
         Settings("timeclock", TimeclockSettings),

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from markupsafe import Markup
 
 from backoffice.resources import Resource
 from backoffice_people.badges.models import Badge
 from backoffice_people.staff.models import Employee
+
+
+def _card(badge: int | None) -> Markup:
+    """A link to the card that is printed."""
+    return Markup("") if badge is None else Markup('<a href="/people/badges/{}/card">Print</a>').format(badge)
+
 
 badges = Resource(
     "people.badges",
@@ -22,6 +29,7 @@ badges = Resource(
         Badge.reason,
         Badge.created_at,
         Badge.employee_id,
+        Badge.id.label("card"),
     ).join(Employee, Employee.id == Badge.employee_id),
     title="Badges",
     description="Cards and QR codes by which people are known at terminals, and who has which.",
@@ -31,7 +39,8 @@ badges = Resource(
     sort="-id",
     sortable=("valid_from",),
     scope={"company": Employee.company_id},
-    labels={"employee": "Employee"},
+    labels={"employee": "Employee", "card": "Card"},
+    cells={"card": _card},
     hidden=("id", "created_at", "employee_id"),
     archived="blocked_at",
     actions=("people.block_badge",),

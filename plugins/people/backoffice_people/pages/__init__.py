@@ -16,6 +16,13 @@ pages = Blueprint(
     static_folder=str(_HERE / "static"),
 )
 
-from backoffice_people.pages import checklists, leave, leave_calendar, leave_feed, leave_queue  # noqa: E402  (they hang on `pages`)
+from backoffice_people.pages import (  # noqa: E402  (they hang their routes on `pages`)
+    badges,
+    checklists,
+    leave,
+    leave_calendar,
+    leave_feed,
+    leave_queue,
+)
 
-__all__ = ["checklists", "leave", "leave_calendar", "leave_feed", "leave_queue", "pages"]
+__all__ = ["badges", "checklists", "leave", "leave_calendar", "leave_feed", "leave_queue", "pages"]

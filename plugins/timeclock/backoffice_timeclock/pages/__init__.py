@@ -16,6 +16,15 @@ pages = Blueprint(
     static_folder=str(_HERE / "static"),
 )
 
-from backoffice_timeclock.pages import kiosk, payroll, planner, why  # noqa: E402  (they hang their routes on `pages`)
+from backoffice_timeclock.pages import (  # noqa: E402  (they hang their routes on `pages`)
+    clocks,
+    corrections,
+    kiosk,
+    own,
+    payroll,
+    planner,
+    presence,
+    why,
+)
 
-__all__ = ["kiosk", "pages", "payroll", "planner", "why"]
+__all__ = ["clocks", "corrections", "kiosk", "own", "pages", "payroll", "planner", "presence", "why"]

@@ -62,6 +62,26 @@ punches = Resource(
     icon="clock",
 )
 
+own_punches = Resource(
+    "timeclock.own_punches",
+    sa.select(
+        Punch.id, Punch.at, Punch.kind, Punch.shown, Site.code.label("site"), Punch.source, Punch.flags,
+        _void.label("voided_by"), Punch.employee_id,
+    )
+    .join(Site, Site.id == Punch.site_id)
+    .join(Employee, Employee.id == Punch.employee_id),
+    title="My punches",
+    description="Your own punches as they were made.",
+    label="at",
+    sort="-id",
+    sortable=("at",),
+    mine=Employee.user_id,
+    scope=_SCOPE,
+    labels=_LABELS,
+    hidden=("id", "employee_id"),
+    icon="clock",
+)  # fmt: skip
+
 odd_punches = Resource(
     "timeclock.odd_punches",
     sa.select(*_columns, *_more)
