@@ -15,9 +15,9 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
 
 SHELL: Final = frozenset(
     "account agent api api_agent api_commands api_meta api_resources app assets attention c demo developer devices "
-    "feed files find forms gate headers healthz holidays home iclock jobs lists login lookup me messages metrics modules "
-    "pages pairing palette prints problems r readyz records scan search settings setup shell signin static templates "
-    "web".split()
+    "feed files find forms gate headers healthz holidays home iclock jobs lists login lookup me messages metrics "
+    "modules pages pairing palette prints problems r readyz records scan search settings setup shell signin static "
+    "templates web".split()
 )
 """Words that the shell uses for its pages and addresses; a test holds this against what it mounts."""
 OURS: Final = frozenset("backoffice core drivers plugin test tests testing".split())
