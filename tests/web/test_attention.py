@@ -28,6 +28,7 @@ def broken(read, now):
     raise OSError("the weighbridge does not answer")
 
 def stations(read, now):
+    assert read("stations.devices", enabled=True) == []  # truth as Python says it
     number = len(read("stations.stations"))
     yield Concern("yard.s", f"There are {number} stations", "", "/yard", "Look", urgency="later")
 
@@ -52,7 +53,11 @@ def office(plugin_folder: PluginFolder, config: Config) -> Iterator[Application]
 
 
 def test_rows_are_ordered_by_urgency_and_age_and_lead_somewhere(new_person) -> None:
-    page = new_person("clerk", "yard.trucks.read", "stations.stations.read").get("/attention").text
+    page = (
+        new_person("clerk", "yard.trucks.read", "stations.stations.read", "stations.devices.read")
+        .get("/attention")
+        .text
+    )
     found = [page.index(text) for text in ("Act now", "Truck &lt;b&gt;1", "Truck &lt;b&gt;0", "Can wait")]
     assert found == sorted(found)
     assert "30 h" not in page and "1 d" in page and "1 h" in page

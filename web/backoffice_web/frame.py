@@ -17,9 +17,9 @@ from backoffice_web.context import actor_or_none, application, snapshot
 
 SCAN = "stations.scan"
 ADMINISTRATION = "Administration"
-GROUP_ORDER = (
-    "Warehouse", "Catalogue", "Purchasing", "Sales", "Finance", "People and time", ADMINISTRATION, developer.GROUP,
-)  # fmt: skip
+GROUP_ORDER = ("Warehouse", "Catalogue", "Purchasing", "Sales", "Finance", "Contacts", "People", "Time")
+"""Departments first; then what a module calls a group of its own; what is about the program itself comes last."""
+LAST_GROUPS = (ADMINISTRATION, developer.GROUP)
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,8 @@ def _groups(reader: Actor) -> tuple[Group, ...]:
     if application().safe_mode:
         navs = [nav for nav in navs if nav.group == ADMINISTRATION]
     shown = sorted((n for n in navs if reader.grants.allows(n.permission)), key=lambda n: (n.order, n.title))
-    names = dict.fromkeys([*GROUP_ORDER, *(nav.group for nav in shown)])
+    own = (nav.group for nav in shown if nav.group not in LAST_GROUPS)
+    names = dict.fromkeys([*GROUP_ORDER, *own, *LAST_GROUPS])
     groups = (Group(name, tuple(_entry(nav) for nav in shown if nav.group == name)) for name in names)
     return tuple(group for group in groups if group.entries)
 

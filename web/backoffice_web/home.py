@@ -26,6 +26,8 @@ pages = Blueprint("home", __name__)
 INSIDE = (ADMINISTRATION, developer.GROUP)
 """Groups whose lists are about the program itself."""
 RECENT = 10
+MOST_TILES = 12
+"""Lists beyond them are in the navigation."""
 LOOKED_AT = 200
 
 
@@ -48,6 +50,14 @@ class Start:
     help: str
     href: str
     icon: str
+
+
+@dataclass(frozen=True)
+class Starts:
+    """What can be begun in one module."""
+
+    module: str
+    starts: tuple[Start, ...]
 
 
 @dataclass(frozen=True)
@@ -99,18 +109,20 @@ def _tiles(reader: Actor, connection: sa.Connection) -> list[Tile]:
                 continue  # a list that cannot answer shows its reason on its own page
             text = f"{formats().number(CAP - 1)}+" if number >= CAP else formats().number(number)
             tiles.append(Tile(entry.title, text, entry.href, entry.icon, number == 0))
-    return tiles
+    return sorted(tiles, key=lambda tile: tile.empty)[:MOST_TILES]
 
 
-def _starts(reader: Actor) -> list[Start]:
+def _starts(reader: Actor) -> list[Starts]:
     catalogue = application().catalogue
-    starts: list[Start] = []
+    found: dict[str, list[Start]] = {}
     for command in catalogue.commands():
         if command.on or command.hidden or command.plugin in CORE or settings_of(command):
             continue
         if reader.grants.allows(command.name):
-            starts.append(Start(command.title, command.help, f"/c/{command.name}", "plus"))
-    return starts
+            start = Start(command.title, command.help, f"/c/{command.name}", "plus")
+            found.setdefault(command.plugin, []).append(start)
+    plugins = application().registry.plugins
+    return [Starts(plugins[name].manifest.title, tuple(starts)) for name, starts in found.items()]
 
 
 def _recent(reader: Actor, connection: sa.Connection) -> list[Happened]:

@@ -98,7 +98,12 @@ def _of(rows: list[Row], urgency: Urgency, now: dt.datetime) -> tuple[Row, ...]:
 
 def _reads(application: Application, reader: Actor, connection: sa.Connection) -> Any:
     def read(resource: str, **filters: Any) -> list[Mapping[str, Any]]:
-        asked = {name: str(value) for name, value in filters.items()}
+        asked = {name: _text(value) for name, value in filters.items()}
         return [*application.catalogue.resource(resource).page(connection, reader, asked, limit=READ).dicts()]
 
     return read
+
+
+def _text(value: Any) -> str:
+    """A value as a filter reads it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

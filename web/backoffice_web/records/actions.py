@@ -13,6 +13,8 @@ from backoffice.resources import Resource
 from backoffice_web.context import application
 
 _ENDING = ("archive", "disable", "revoke", "close", "undo", "delete", "remove")
+FEW = 5
+MOST_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,15 @@ def actions(resource: Resource, record: Mapping[str, Any], reader: Actor) -> lis
     order = {name: place for place, name in enumerate(resource.actions)}
     on.sort(key=lambda command: order.get(command.name, len(order)))
     return [_action(c, resource, record) for c in on if reader.grants.allows(c.name) and _fits(c, record)]
+
+
+def parted(found: list[Action]) -> tuple[list[Action], list[Action]]:
+    """(on the page, in its menu): a few stand on the page all; of many the first do, the foremost of them last."""
+    if len(found) <= FEW:
+        return found, []
+    shown = [action for action in found if not action.ends][:MOST_SHOWN]
+    rest = [action for action in found if action not in shown]
+    return shown[::-1], sorted(rest, key=lambda action: action.ends)
 
 
 def _fits(command: Command, record: Mapping[str, Any]) -> bool:

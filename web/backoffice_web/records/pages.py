@@ -20,7 +20,7 @@ from backoffice_web.developer.panels import panels
 from backoffice_web.formats import Formats
 from backoffice_web.lists.pages import find
 from backoffice_web.lists.table import reference
-from backoffice_web.records.actions import actions
+from backoffice_web.records.actions import actions, parted
 from backoffice_web.records.history import history
 from backoffice_web.records.related import related
 
@@ -47,13 +47,15 @@ def record(plugin: str, name: str, ident: str) -> str:
         entries = history(resource, found.get(resource.id), resource.visible(reader), shown, connection)
         others = related(resource, found, reader, shown, connection)
         beside = panels(resource, found, reader, connection)
+    shown_actions, more = parted(actions(resource, found, reader))
     return render_template(
         "record.html",
         resource=resource,
         record=found,
         heading=heading(resource, found),
         facts=facts,
-        actions=actions(resource, found, reader),
+        actions=shown_actions,
+        more=more,
         entries=entries,
         related=others,
         panels=beside,
