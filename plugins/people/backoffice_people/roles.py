@@ -23,11 +23,13 @@ ROLES = (
     Role("people.pay_officer", "Pay officer", PAY),
 )
 NAVS = (
+    Nav("people.me", "About me", "People", "people.own_record.read", "user", 5, endpoint="people.me"),
+    Nav("people.chart", "Org chart", "People", "people.directory.read", "category", 35, endpoint="people.org_chart"),
     Nav("people.employees", "Employees", "People", "people.employees.read", "users", 10, resource="people.employees"),
     Nav("people.team", "My team", "People", "people.team.read", "user-check", 20, resource="people.team"),
     Nav("people.directory", "Directory", "People", "people.directory.read", "address-book", 30,
         resource="people.directory"),
-    Nav("people.departments", "Departments", "People", "people.departments.read", "category", 40,
+    Nav("people.departments", "Departments", "People", "people.departments.read", "building", 40,
         resource="people.departments"),
     Nav("people.requests", "Requests for a change", "People", "people.change_requests.read", "question-mark", 50,
         resource="people.change_requests"),

@@ -18,11 +18,13 @@ pages = Blueprint(
 
 from backoffice_people.pages import (  # noqa: E402  (they hang their routes on `pages`)
     badges,
+    chart,
     checklists,
     leave,
     leave_calendar,
     leave_feed,
     leave_queue,
+    me,
 )
 
-__all__ = ["badges", "checklists", "leave", "leave_calendar", "leave_feed", "leave_queue", "pages"]
+__all__ = ["badges", "chart", "checklists", "leave", "leave_calendar", "leave_feed", "leave_queue", "me", "pages"]

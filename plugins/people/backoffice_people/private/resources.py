@@ -110,6 +110,7 @@ pay = _resource(
     "Pay",
     "What people earn and where it goes, from which day on. Reading it is recorded.",
     icon="coins",
+    secrecy=dict.fromkeys(("valid_from", "recorded_at", "by"), "pay"),  # the day of a raise is about pay, too
 )
 contracts = _resource(
     "contracts",
