@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backoffice_people.private.rules import iban_number, plausible_birth
@@ -16,6 +16,7 @@ from backoffice_people.staff.rules import Facts, NotEmployed, Span, Spans
 from backoffice_people.structure import rules as picture
 from backoffice_people.structure.rules import People, Person
 
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 START = dt.date(2026, 1, 1)
 DAYS = st.integers(0, 60).map(lambda n: START + dt.timedelta(days=n))
 STEPS = st.lists(st.tuples(st.sampled_from("transfer end start correct".split()), DAYS, st.integers(1, 4)), max_size=12)
@@ -43,7 +44,7 @@ def lived(spans: Spans) -> dict[dt.date, Facts]:
 
 
 @given(STEPS)
-@settings(max_examples=60)
+@FEW
 def test_h6_one_employment_at_a_time_and_every_day_has_one_truth(steps: list[Any]) -> None:
     spans: Spans = ()
     for step, day, site in (("start", START, 1), *steps):
@@ -61,7 +62,7 @@ def test_h6_one_employment_at_a_time_and_every_day_has_one_truth(steps: list[Any
 
 
 @given(STEPS, STEPS)
-@settings(max_examples=40)
+@FEW
 def test_what_no_longer_holds_and_what_is_new_make_up_the_change(first: list[Any], then: list[Any]) -> None:
     before: Spans = rules.start((), START, Facts(1))
     for step in first:
@@ -111,7 +112,7 @@ def test_a_circle_of_managers_counts_only_on_days_on_which_it_closes() -> None:
 
 
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=40))
-@settings(max_examples=40)
+@FEW
 def test_the_picture_has_no_two_boxes_on_one_place_whoever_works_for_whom(managers: list[int]) -> None:
     people = People.of(Person(n, f"P{n}", manager=above) for n, above in enumerate(managers))
     for top in people.everybody.values():
