@@ -4,6 +4,7 @@ from backoffice_people.badges.doors import AtDoor, check_pin, issued_form
 from backoffice_people.badges.fields import BadgeCode, BadgeRef
 from backoffice_people.badges.models import Badge
 from backoffice_people.badges.rules import held_at, worth
+from backoffice_people.leave.queries import away
 from backoffice_people.staff.fields import EmployeeRef
 from backoffice_people.staff.models import Employee, Employment
 from backoffice_people.staff.queries import employment_on, in_force, led_by, today
@@ -22,6 +23,7 @@ __all__ = [
     "Employment",
     "Position",
     "PositionRef",
+    "away",
     "check_pin",
     "employment_on",
     "held_at",

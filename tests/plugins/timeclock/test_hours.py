@@ -166,3 +166,17 @@ def test_people_work_the_shifts_of_their_department_unless_they_have_their_own(l
     days = computed(leader, "2026-11-02", "2026-11-04")
     assert [days[f"2026-11-0{n}"]["shift"] for n in (2, 3, 4)] == ["S", "N", "S"]
     assert all(day["open"] for day in days.values())  # nobody came
+
+
+def test_nobody_is_missed_on_a_day_of_leave(leader: Clock, worker: Worker) -> None:
+    leader.do("assign_shift", employee="E-1", cycle="S", cycle_start="2026-11-09", valid_from="2026-11-09",
+              valid_to="2026-11-10")  # fmt: skip
+    days = computed(leader, "2026-11-09", "2026-11-10")
+    assert [day["flags"] for day in days.values()] == [["absent"], ["absent"]]
+    leader.do("people.create_leave_type", code="SICK", name="Sickness", kind="sick", needs_approval=False,
+              has_balance=False)  # fmt: skip
+    leader.do("people.request_leave", employee="E-1", type="SICK", from_="2026-11-10", to="2026-11-10")
+    worker.drain()
+    flags = {str(row["day"]): row["flags"] for row in leader.rows("days")}
+    assert flags == {"2026-11-09": ["absent"], "2026-11-10": []}
+    assert leader.app.check() == []

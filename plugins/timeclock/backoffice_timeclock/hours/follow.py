@@ -162,6 +162,27 @@ def follow_correction(ctx: Any, event: Punched) -> None:
     _around(ctx, event)
 
 
+class Leave(BaseModel):
+    """What is read of leave that was approved or cancelled."""
+
+    employee: int
+    company: int
+    first: From
+    last: LastDay
+
+
+@handler("leave.approved", plugin="timeclock")
+def follow_leave(ctx: Any, event: Leave) -> None:
+    """Nobody is missed on a day of leave."""
+    _dispatch(ctx, event.employee, event.first, event.last, ctx.acting_in(event.company))
+
+
+@handler("leave.cancelled", plugin="timeclock")
+def follow_cancelled_leave(ctx: Any, event: Leave) -> None:
+    """Whoever takes no leave after all is expected again."""
+    _dispatch(ctx, event.employee, event.first, event.last, ctx.acting_in(event.company))
+
+
 @handler("employee.changed", plugin="timeclock")
 def follow_change(ctx: Any, event: Changed) -> None:
     """Another site or department may bring other shifts and rules."""
@@ -217,4 +238,4 @@ def _check_range(tx: Tx, first: dt.date, last: dt.date) -> None:
 
 COMMANDS = (recompute, recompute_many, recompute_chunk)
 JOBS = (recompute_all, recompute_recent, NIGHTLY)
-HANDLERS = (follow_punch, follow_correction, follow_change)
+HANDLERS = (follow_punch, follow_correction, follow_change, follow_leave, follow_cancelled_leave)

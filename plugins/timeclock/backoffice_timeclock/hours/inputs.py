@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from backoffice.calendar.read import holiday_dates
 from backoffice.org.models import Site
-from backoffice_people import Employee, Employment
+from backoffice_people import Employee, Employment, away
 from backoffice_timeclock import rules as pure
 from backoffice_timeclock.corrections.models import Correction
 from backoffice_timeclock.hours.assigned import ONE_DAY, Place, assignments
@@ -41,6 +41,7 @@ class Inputs:
     rules: tuple[pure.PayRules, ...]
     zones: pure.Zones
     holidays: frozenset[dt.date]
+    away: frozenset[dt.date]
 
     def place(self, day: dt.date) -> Place:
         """Where the hours of this day belong."""
@@ -50,7 +51,7 @@ class Inputs:
         """The hours from first to last, as they follow from all of this."""
         return pure.compute(
             self.punches, self.corrections, self.shifts, self.rules, self.holidays, self.zones, first, last,
-            as_of=as_of, hired_on=self.hired_on, left_on=self.left_on,
+            as_of=as_of, hired_on=self.hired_on, left_on=self.left_on, excused=self.away,
         )  # fmt: skip
 
 
@@ -77,6 +78,7 @@ def read_inputs(conn: sa.Connection, employee_id: int, first: dt.date, last: dt.
         rules=_rules(conn, who.company_id, places),
         zones=_zones(places, punches),
         holidays=_holidays(conn, places, opens, closes),
+        away=_away(conn, employee_id, first, last),
     )
 
 
@@ -163,6 +165,22 @@ def _holidays(conn: sa.Connection, places: tuple[Place, ...], first: dt.date, la
         if begin <= end:
             found |= holiday_dates(conn, place.site_id, begin, end)
     return frozenset(found)
+
+
+def _away(conn: sa.Connection, employee_id: int, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+    """The days of approved leave: nobody is missed on them."""
+    leave = away()
+    found = conn.execute(
+        sa.select(leave.c.first_day, leave.c.last_day).where(
+            leave.c.employee_id == employee_id, leave.c.first_day <= last, leave.c.last_day >= first
+        )
+    )
+    return frozenset(
+        day
+        for row in found
+        for day in (row.first_day + n * ONE_DAY for n in range((row.last_day - row.first_day).days + 1))
+        if first <= day <= last
+    )
 
 
 def _utc(day: dt.date) -> dt.datetime:
