@@ -17,6 +17,15 @@ def _nav(name: str, title: str, icon: str, order: int) -> Nav:
 
 NAVS: Final = (
     _nav("days", "Hours", "calendar", 430),
+    Nav(
+        "timeclock.overview",
+        "Hours overview",
+        GROUP,
+        "timeclock.days.read",
+        "activity",
+        435,
+        endpoint="timeclock.overview",
+    ),
     _nav("exceptions", "Exceptions", "alert-triangle", 440),
     _nav("timesheets", "Timesheets", "clipboard-list", 445),
     _nav("pay_lines", "Pay lines", "receipt", 450),

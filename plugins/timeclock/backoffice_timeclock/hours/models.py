@@ -41,6 +41,9 @@ from backoffice_timeclock.hours.fields import (
     PeriodRef,
     Planned,
     Principal,
+    RoundedBreaks,
+    RoundedIn,
+    RoundedOut,
     Rule,
     RulesJson,
     RulesRef,
@@ -148,6 +151,9 @@ class DayRow(Base):
     unpaid_break: Mapped[BreakTime]
     late: Mapped[Late]
     left_early: Mapped[LeftEarly]
+    rounded_in: Mapped[RoundedIn]
+    rounded_out: Mapped[RoundedOut]
+    rounded_breaks: Mapped[RoundedBreaks]
     flags: Mapped[FlagsOf]
     open: Mapped[Open]
     rules_id: Mapped[RulesRef | None] = mapped_column(ForeignKey(PayRuleSet.id))

@@ -52,6 +52,15 @@ def monday_of(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
+def day_of(text: str) -> dt.date | None:
+    """A day as it stands in an address; None for anything else, and for days that no calendar of ours reaches."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1901 <= day.year <= 2999 else None
+
+
 def grid(
     first: dt.date, people: Sequence[Row], shifts: Iterable[Row], assigned: Iterable[Row], kept: Iterable[Row]
 ) -> Grid:

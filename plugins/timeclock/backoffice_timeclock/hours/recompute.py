@@ -86,11 +86,22 @@ def _day(inputs: Inputs, day: rules.Day, now: dt.datetime) -> dict[str, Any]:
         "unpaid_break": day.unpaid_break,
         "late": day.late,
         "left_early": day.left_early,
+        **_rounded(day),
         "flags": list(day.flags),
         "open": is_open(day),
         "rules_id": day.rules or None,
         "digest": digest(day),
         "as_of": now,
+    }
+
+
+def _rounded(day: rules.Day) -> dict[str, int]:
+    """What rounding gave by the kind of punch, for the report on whether it is neutral."""
+    given = dict(day.rounding)
+    return {
+        "rounded_in": given.get("in", 0),
+        "rounded_out": given.get("out", 0),
+        "rounded_breaks": given.get("break_start", 0) + given.get("break_end", 0),
     }
 
 

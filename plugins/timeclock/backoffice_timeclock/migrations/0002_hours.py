@@ -109,7 +109,7 @@ def _periods() -> None:
 
 def _derived() -> None:
     day, exception, line = "timeclock_day", "timeclock_exception", "timeclock_pay_line"
-    lengths = "planned worked paid overtime unpaid_break late left_early"
+    lengths = "planned worked paid overtime unpaid_break late left_early rounded_in rounded_out rounded_breaks"
     op.create_table(
         day,
         _id(),

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import render_template, request
 
-from backoffice_timeclock.hours.plan import Grid, grid, monday_of
+from backoffice_timeclock.hours.plan import Grid, day_of, grid, monday_of
 from backoffice_timeclock.pages import pages
 from backoffice_timeclock.rules.words import hours
 from backoffice_web import access
@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 @access.permission("timeclock.shift_assignments.read")
 def planner() -> str:
     """The week of `?week=YYYY-MM-DD`, this one without it."""
-    first = monday_of(_day(request.args.get("week", "")) or formats().today)
+    first = monday_of(day_of(request.args.get("week", "")) or formats().today)
     with snapshot() as connection:
         people, following = _people(connection, first)
         found = _grid(connection, first, people)
@@ -41,14 +41,6 @@ def planner() -> str:
         hours=hours,
         may_assign=actor().grants.allows("timeclock.assign_shift"),
     )
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1901 <= day.year <= 2999 else None
 
 
 def _people(connection: sa.Connection, first: dt.date) -> tuple[list[Row], str | None]:

@@ -12,6 +12,7 @@ from tests.web.browser.conftest import violations
 from backoffice_web.testing.browser import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("people", "timeclock")]
+OVERVIEW = "/timeclock/overview?until=2026-11-23"
 PLAN = "/timeclock/planner?week=2026-11-09"
 SHOTS = os.environ.get("BACKOFFICE_SHOTS")
 """A folder for pictures of the pages, for who wants to look at them."""
@@ -27,7 +28,7 @@ def test_pages_of_hours_are_accessible_and_within_their_width(
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     faults: list[str] = []
     for number, path in enumerate(
-        (f"/timeclock/why/{late}", "/r/timeclock/days", "/r/timeclock/exceptions", "/r/timeclock/periods", PLAN)
+        (f"/timeclock/why/{late}", "/r/timeclock/days", "/r/timeclock/exceptions", OVERVIEW, PLAN)
     ):
         page.goto(path)
         faults += [f"{path} {fault}" for fault in violations(page)]
@@ -74,3 +75,13 @@ def test_the_plan_of_the_week_by_keyboard(team: Clock, open_page: Open) -> None:
     page.get_by_role("link", name="Berta Kolb, Nov 15: Off").click()
     page.fill("[name=cycle]", "N")
     expect(page.locator("[name=valid_from]")).to_have_value("2026-11-15")
+
+
+def test_the_overview_tells_who_works_too_much_and_what_rounding_gave(team: Clock, open_page: Open) -> None:
+    page = open_page(OVERVIEW)
+    people = page.get_by_role("table")
+    expect(people).to_contain_text("Berta Kolb")
+    expect(people.get_by_role("row", name="Berta Kolb")).to_contain_text(
+        "0:01"
+    )  # 05:56 and 06:20 became 06:00 and 06:15
+    expect(page.get_by_role("img", name="Week of Nov 9")).to_be_visible()

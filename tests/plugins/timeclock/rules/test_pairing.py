@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from tests.plugins.timeclock.rules.desk import BERLIN, DECIDED, HOUR, card, day, every_day, local, shift, week
 
+from backoffice_timeclock.hours.charts import averages, columns
 from backoffice_timeclock.rules import Correction, PayRules, Punch, Rounding, sentence
 
 
@@ -121,3 +122,15 @@ def test_rounding_never_lets_two_stretches_overlap() -> None:
     one = week(card("2026-11-02 08:00 10:05 10:10 12:00"), rules).on(day(0))
     assert one.worked == 4 * HOUR
     assert "round.overlap" in {reason.rule for reason in one.reasons}
+
+
+def test_charts_mark_who_is_above_48_hours_on_average() -> None:
+    people = [{"id": 1, "number": "E-1", "name": "Ada"}, {"id": 2, "number": "E-2", "name": "Bo"}]
+    zero = {"overtime": 0, "rounded_in": 0, "rounded_out": 0, "rounded_breaks": 0}
+    kept = [{"employee_id": 1, "worked": 48 * HOUR, **zero}, {"employee_id": 2, "worked": 48 * HOUR + 1, **zero}]
+    assert [(one.name, one.text, one.above) for one in averages(people, kept, 1)] == [
+        ("Bo", "48:00", True),
+        ("Ada", "48:00", False),
+    ]
+    [column] = columns([(day(0), 10 * HOUR, 2 * HOUR)], str)
+    assert (column.over, column.plain) == (24.8, 99.2)
