@@ -53,7 +53,8 @@ def _move_new(tx: Tx, one: Belonging, source: int, target: int) -> list[int]:
     new = [row["id"] for row in _rows(tx, one, source) if _likeness(one, row) not in there]
     for ident in new:
         one.move(tx, ident, target)
-    one.appoint_all(tx, target)
+    for party in (source, target):  # what both had stays with the source, where it may now be the first of its kind
+        one.appoint_all(tx, party)
     return new
 
 
