@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -69,3 +70,20 @@ def test_the_chart_is_a_picture_with_words_and_a_list(visitor: Callable[[], Visi
 def test_a_house_without_people_says_how_to_begin(personnel: Personnel, client: Visitor) -> None:
     page = client.get("/people/chart")
     assert (page.status_code, "Nobody works here yet" in page.text) == (200, True)
+
+
+def test_what_cannot_be_recorded_is_not_shown_and_the_page_says_so(
+    personnel: Personnel, visitor: Callable[[], Visitor], client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor()
+    assert "Kiel" in client.get("/r/people/private").text
+
+    def full(*_: Any, **__: Any) -> Any:
+        raise sa.exc.OperationalError("insert", {}, Exception("disk full"))
+
+    monkeypatch.setattr(personnel.app.database, "write", full)
+    for path in ("/r/people/private", "/r/people/private/1", "/r/people/private/export.csv", "/api/v1/people/private"):
+        answer = client.get(path)
+        assert (answer.status_code, "Kiel" in answer.text) == (503, False), path
+        assert "could not be recorded" in answer.text
+    assert client.get("/r/people/directory").status_code == 200
