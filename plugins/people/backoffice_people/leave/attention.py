@@ -8,20 +8,19 @@ from typing import Any
 
 from backoffice.declarations import Attention, Concern, Read
 from backoffice.errors import Refused
-from backoffice_people.leave.resources.requests import requests, team_requests
+from backoffice.resources import Resource
+from backoffice_people.leave.resources.requests import own_requests, requests, team_requests
 
 SOON = dt.timedelta(days=7)
 
 
 def find(read: Read, now: dt.datetime) -> Iterator[Concern]:
     """A row for each request that waits. What begins within a week wants an answer today."""
-    waiting: dict[int, Mapping[str, Any]] = {}
-    for resource in (requests, team_requests):
-        try:
-            waiting |= {row["id"]: row for row in read(resource.name, state="submitted")}
-        except Refused:
-            continue  # not for this reader: the other one is
+    waiting = _submitted(read, requests) | _submitted(read, team_requests)
+    mine = _submitted(read, own_requests)  # somebody else decides on those
     for row in sorted(waiting.values(), key=lambda row: row["first_day"]):
+        if row["id"] in mine:
+            continue
         days = f"{row['first_day']} to {row['last_day']}"
         yield Concern(
             id=f"people.leave.{row['id']}",
@@ -32,6 +31,14 @@ def find(read: Read, now: dt.datetime) -> Iterator[Concern]:
             since=row["requested_at"],
             urgency="today" if row["first_day"] - now.date() <= SOON else "later",
         )
+
+
+def _submitted(read: Read, resource: Resource) -> dict[int, Mapping[str, Any]]:
+    """What waits, by its id; nothing where the list is not for this reader."""
+    try:
+        return {row["id"]: row for row in read(resource.name, state="submitted")}
+    except Refused:
+        return {}
 
 
 ATTENTION = Attention("people.leave_waiting", "Leave", "people.decide_leave", find, icon="calendar-event")

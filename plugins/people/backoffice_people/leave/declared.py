@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backoffice.declarations import Nav
-from backoffice_people.leave import attention, checkers, events, masters
+from backoffice_people.leave import attention, checkers, events, leaving, masters
 from backoffice_people.leave.commands import accrue, decide, entries, feed, rebuild, request
 from backoffice_people.leave.resources import ledger, requests
 
@@ -33,5 +33,6 @@ def declarations() -> tuple[Any, ...]:
         accrue.book_leave_accruals, accrue.book_leave, accrue.accrue_leave, accrue.NIGHTLY,
         feed.create_leave_feed, feed.revoke_leave_feed, rebuild.rebuild_leave_balances,
         events.LeaveApproved, events.LeaveCancelled,
-        checkers.BALANCES, checkers.OVERLAPS, attention.ATTENTION, *NAVS,
+        checkers.BALANCES, checkers.OVERLAPS, attention.ATTENTION,
+        leaving.cancel_leave_after_the_last_day, *NAVS,
     )  # fmt: skip

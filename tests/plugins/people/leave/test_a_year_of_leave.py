@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 from tests.plugins.people.conftest import refusal
 from tests.plugins.people.leave.conftest import LeaveOffice
 
+from backoffice.errors import Refused
 from backoffice.identity.bootstrap import Initialised
 from backoffice.jobs.worker import Worker
 from backoffice.testing.clock import MovableClock
@@ -71,6 +73,33 @@ def test_what_has_begun_is_cancelled_by_the_office_not_by_oneself(leave: LeaveOf
         leave.as_("ana").do("cancel_leave", request=request)
     leave.as_("pat").do("cancel_leave", request=request, reason="Was at work")
     assert leave.balance(as_of="2026-12-31") == 30
+
+
+def test_who_leaves_takes_no_leave_afterwards(leave: LeaveOffice) -> None:
+    later, before = leave.ask("2026-10-12", "2026-10-13"), leave.ask("2026-08-03", "2026-08-04")
+    for request in (later, before):
+        leave.decide(request)
+    leave.personnel.do("leave_company", employee=leave.ana, on="2026-09-30")
+    assert (leave.state(later), leave.state(before)) == ("cancelled", "approved")
+    assert leave.balance(as_of="2026-12-31") == 28
+    leave.personnel.do("book_leave", employee=leave.ana)  # 273 of 365 days
+    assert leave.balance(as_of="2026-12-31") == Decimal("22.44") - 2
+    assert leave.personnel.app.check() == []
+
+
+def test_of_many_who_ask_for_the_same_days_at_once_one_gets_them(leave: LeaveOffice) -> None:
+    """H3 under concurrency: the employee is locked while days are compared."""
+
+    def ask(number: int) -> str:
+        try:
+            leave.ask("2026-06-02", f"2026-06-0{3 + number % 3}", type_="SICK")
+        except Refused as refused:
+            return refused.code
+        return "taken"
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(ask, range(6))) == ["overlaps"] * 5 + ["taken"]
+    assert leave.personnel.app.check() == []
 
 
 def test_sickness_needs_no_approval_and_takes_no_balance(leave: LeaveOffice) -> None:
