@@ -60,16 +60,17 @@ def where(steps: Iterable[Step], until: dt.datetime, limits: Limits) -> Where:
     for step in sorted(steps, key=lambda one: one.at):
         if step.at > until:
             break
-        found = _after(found, step, limits)
+        found = after(_told(found, step.at, step.kind, limits), step.at)
     return found
 
 
-def _after(before: Where, step: Step, limits: Limits) -> Where:
-    one = _told(before, step.at, step.kind, limits)
-    if "repeated" in one.flags:
+def after(said: Told, at: dt.datetime) -> Where:
+    """Where the person stands once this was told."""
+    before = said.before
+    if "repeated" in said.flags:
         return before
-    came = step.at if one.shown == IN or before.state == OUT else before.came
-    return Where(one.shown, step.at, came)
+    came = at if said.shown == IN or before.state == OUT else before.came
+    return Where(said.shown, at, came)
 
 
 def _told(before: Where, at: dt.datetime, kind: str, limits: Limits) -> Told:

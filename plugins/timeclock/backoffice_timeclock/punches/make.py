@@ -12,12 +12,12 @@ from backoffice.errors import Conflict
 from backoffice.kinds import Id, Text
 from backoffice_people import EmployeeRef
 from backoffice_timeclock.punches import hot, who
-from backoffice_timeclock.punches.direction import Step, told
+from backoffice_timeclock.punches.direction import Step, Where, after, told
 from backoffice_timeclock.punches.events import PunchRecorded
 from backoffice_timeclock.punches.fields import At, Flags, Kind, ShownAs, Verified
 from backoffice_timeclock.punches.oddities import Circumstances, oddities
 from backoffice_timeclock.punches.payloads import MakePunch
-from backoffice_timeclock.punches.presence import limits, stand, steps
+from backoffice_timeclock.punches.presence import last, limits, stand, steps
 from backoffice_timeclock.punches.who import Who, first_name
 from backoffice_timeclock.settings import TimeclockSettings
 
@@ -51,13 +51,15 @@ def make(tx: Tx, p: MakePunch, site: int) -> Punched:
         )
     )  # fmt: skip
     shown: str = p.kind
-    known: list[Step] = []
-    bounds = limits(settings)
+    stands: Where | None = None
     if person.employee is not None:
+        bounds = limits(settings)
         known = steps(tx, person.employee, at, bounds)
         said = told(known, at, p.kind, bounds)
         shown = said.shown
         flags.extend(said.flags)
+        newest = all(step.at <= at for step in known)
+        stands = after(said, at) if newest else last(tx, [*known, Step(at, p.kind)], bounds)
     kept = tx.one(
         hot.KEEP,
         event_id=p.event_id, company_id=company, site_id=site, station_id=p.station, device=p.device,
@@ -68,8 +70,8 @@ def make(tx: Tx, p: MakePunch, site: int) -> Punched:
     if kept is None:
         return _again(tx, p, site)
     punch = int(kept[0])
-    if person.employee is not None:
-        stand(tx, person.employee, site, [*known, Step(at, p.kind)], bounds)
+    if person.employee is not None and stands is not None:
+        stand(tx, person.employee, site, stands)
     tx.emit(
         PunchRecorded(
             punch=punch, company=company, site=site, employee=person.employee, at=at, kind=p.kind, shown=Kind(shown),

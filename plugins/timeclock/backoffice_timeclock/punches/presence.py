@@ -6,7 +6,7 @@ import datetime as dt
 
 from backoffice.bus import Tx
 from backoffice_timeclock.punches import hot
-from backoffice_timeclock.punches.direction import OUT, Limits, Step, where
+from backoffice_timeclock.punches.direction import OUT, Limits, Step, Where, where
 from backoffice_timeclock.settings import TimeclockSettings
 
 AHEAD = dt.timedelta(days=1)
@@ -23,10 +23,13 @@ def steps(tx: Tx, employee: int, around: dt.datetime, bounds: Limits) -> list[St
     return [Step(at, kind) for at, kind in tx.all(hot.STEPS, employee=employee, since=since, until=until)]
 
 
-def stand(tx: Tx, employee: int, site: int, known: list[Step], bounds: Limits, *, forced: bool = False) -> None:
-    """Note where the person stands after these steps."""
-    until = max((step.at for step in known), default=tx.now)
-    found = where(known, until, bounds)
+def last(tx: Tx, known: list[Step], bounds: Limits) -> Where:
+    """Where the person stands after all of these steps."""
+    return where(known, max((step.at for step in known), default=tx.now), bounds)
+
+
+def stand(tx: Tx, employee: int, site: int, found: Where, *, forced: bool = False) -> None:
+    """Note where the person stands."""
     since = found.since or tx.now
     state = found.state if found.since is not None else OUT
     tx.run(hot.STAND, employee_id=employee, site_id=site, state=state, since=since, recorded_at=tx.now, forced=forced)
@@ -35,4 +38,4 @@ def stand(tx: Tx, employee: int, site: int, known: list[Step], bounds: Limits, *
 def stand_anew(tx: Tx, employee: int, site: int) -> None:
     """Make it anew from what counts now, after a correction."""
     bounds = limits(tx.settings(TimeclockSettings))
-    stand(tx, employee, site, steps(tx, employee, tx.now, bounds), bounds, forced=True)
+    stand(tx, employee, site, last(tx, steps(tx, employee, tx.now, bounds), bounds), forced=True)
