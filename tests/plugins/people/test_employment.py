@@ -127,3 +127,17 @@ def test_departments_are_a_tree(personnel: Personnel) -> None:
     personnel.do("create_department", code="INSIDE", name="Inside sales", parent="SALES")
     with refusal("circle"):
         personnel.do("update_department", department="SALES", version=1, parent="INSIDE")
+
+
+def test_a_known_party_is_hired_once_and_becomes_an_employee_there(personnel: Personnel, site: str) -> None:
+    known = personnel.do("parties.create_party", kind="person", name="Ana Reyes", roles=["contact"])
+    ana = personnel.do("hire", party=known["id"], from_="2026-01-01", site=site)
+    assert personnel.on("2026-02-01", "Ana Reyes") is not None
+    with refusal("known"):
+        personnel.do("hire", party=known["id"], from_="2026-01-01", site=site)
+    firm = personnel.do("parties.create_party", kind="organisation", name="Nordwerk")
+    with refusal("no_person"):
+        personnel.do("hire", party=firm["id"], from_="2026-01-01", site=site)
+    with personnel.app.read() as connection:
+        roles = connection.exec_driver_sql("select role from parties_role order by role").scalars().all()
+    assert (list(roles), ana["number"]) == (["contact", "employee"], "E-00001")

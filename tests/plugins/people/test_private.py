@@ -11,6 +11,7 @@ from tests.plugins.people.conftest import Personnel, refusal
 from backoffice.actor import Actor, Grant, Grants
 from backoffice.errors import Denied
 from backoffice.identity.reads import ConfidentialRead
+from backoffice_people.private.attention import find
 from backoffice_people.roles import ROLES
 
 PERMISSIONS = {role.code: role.permissions for role in ROLES}
@@ -87,6 +88,8 @@ def test_a_wish_is_asked_seen_by_class_and_answered(personnel: Personnel, ana: i
     asked = me.do("own_ask_change", topic="bank", wish="A new account", iban="DE89 3704 0044 0532 0130 00")
     officer = person(personnel, "people.officer")
     assert "iban" not in officer.rows("change_requests")[0]
+    (concern,) = find(officer.rows, personnel.app.clock())
+    assert concern.title == "Ana Reyes asks to change the bank account"
     with refusal("missing"):
         officer.do("decline_request", request=asked["id"])
     officer.do("finish_request", request=asked["id"], answer="Pay has it")

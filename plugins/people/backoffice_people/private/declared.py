@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from backoffice_people.private import commands, resources
+from backoffice_people.private import attention, commands, resources
 
 
 def declarations() -> tuple[Any, ...]:
-    return (*commands.COMMANDS, *resources.RESOURCES)
+    return (*commands.COMMANDS, *resources.RESOURCES, attention.ATTENTION)

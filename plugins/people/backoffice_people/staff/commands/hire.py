@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from backoffice.bus import Inverse, Tx, command
+from backoffice.errors import Refused
 from backoffice.kinds import Id
 from backoffice.org.models import Site
 from backoffice_parties import Party
@@ -41,7 +43,7 @@ class Changed:
 @command(
     "people",
     title="Hire somebody",
-    calls=("parties.create_party", "parties.add_role?"),
+    calls=("parties.create_party", "parties.add_role"),
     scope=places.of_hire,
     inverse=Inverse("people.undo_employment", lambda asked, done: {"change": done["change"]}),
     example={"name": "Ana Reyes", "given_name": "Ana", "family_name": "Reyes", "from": "2026-03-01", "language": "es"},
@@ -54,7 +56,7 @@ def hire(tx: Tx, p: Hire) -> Hired:
     facts = placement(tx, p, rules.Facts(site), tx.company_id)
     names = _names(tx, p)
     issued = number(tx, tx.company_id, p.number)
-    party = p.party if p.party is not None else _new_party(tx, names)
+    party = _new_party(tx, names) if p.party is None else _known_party(tx, p.party, tx.company_id)
     ident = tx.insert(
         Employee,
         company_id=tx.company_id,
@@ -136,6 +138,18 @@ def _names(tx: Tx, p: Hire) -> dict[str, Any]:
     name = p.name or party.get("name") or " ".join(part for part in (given, family) if part)
     tx.refuse_unless(bool(name), "name", "Give the name of the person, or choose a known one. Nothing was written.")
     return {"name": name, "given_name": given, "family_name": family}
+
+
+def _known_party(tx: Tx, party: int, company: int) -> int:
+    """The party, an employee from now on. Refused for who is, or was, an employee of the company already."""
+    rows = Employee.__table__.c
+    mine = sa.select(rows.number).where(rows.party_id == party, rows.company_id == company)
+    known = tx.execute(mine.limit(1)).scalar()
+    message = f"This person is the employee {known} already. Nothing was written; hire that one again instead."
+    tx.refuse_unless(known is None, "party", message, "known")
+    with suppress(Refused):  # what the party is already
+        tx.call("parties.add_role", {"party": party, "role": "employee"})
+    return party
 
 
 def _new_party(tx: Tx, names: dict[str, Any]) -> int:
