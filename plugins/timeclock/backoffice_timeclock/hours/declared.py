@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any, Final
 
 from backoffice.declarations import Nav
-from backoffice_timeclock.hours import follow, payrules, periods, resources, shifts, timesheets
+from backoffice_timeclock.hours import (
+    follow,
+    handlers,
+    payrules,
+    periods,
+    plans,
+    resources,
+    settled,
+    shifts,
+    timesheets,
+)
 from backoffice_timeclock.hours.checkers import CHECKERS
 
 GROUP: Final = "Time"
@@ -54,8 +64,10 @@ def declarations() -> tuple[Any, ...]:
         *periods.COMMANDS,
         periods.PeriodLocked,
         *follow.JOBS,
-        *follow.HANDLERS,
+        *handlers.HANDLERS,
+        *plans.RESOURCES,
         *resources.RESOURCES,
+        *settled.RESOURCES,
         *CHECKERS,
         *NAVS,
     )

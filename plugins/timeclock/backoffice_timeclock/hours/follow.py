@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import sqlalchemy as sa
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from backoffice.bus import Payload, Tx, command, handler
+from backoffice.bus import Payload, Tx, command
 from backoffice.jobs.job import Schedule, job
 from backoffice.jobs.models import JobRef
 from backoffice.kinds import Count
 from backoffice.org.models import SiteRef
 from backoffice_people import DepartmentRef, Employee, EmployeeRef, Employment
-from backoffice_timeclock.hours.fields import At, FirstDay, From, LastDay
+from backoffice_timeclock.hours.fields import FirstDay, LastDay
 from backoffice_timeclock.hours.places import company_of, of_company, of_employee
 from backoffice_timeclock.hours.recompute import recompute as make_anew
 
@@ -135,73 +135,6 @@ def _everybody(ctx: Any, given: dict[str, Any], actor: Any, name: str = "") -> i
             return done
 
 
-class Punched(BaseModel):
-    """What is read of a punch or of a correction of one."""
-
-    employee: int | None = None
-    company: int
-    at: At
-
-
-class Changed(BaseModel):
-    """What is read of a change of somebody's employment."""
-
-    employee: int
-    on: From
-
-
-@handler("punch.recorded", plugin="timeclock")
-def follow_punch(ctx: Any, event: Punched) -> None:
-    """The days around a punch follow it."""
-    _around(ctx, event)
-
-
-@handler("punch.corrected", plugin="timeclock")
-def follow_correction(ctx: Any, event: Punched) -> None:
-    """The days around a corrected punch follow the correction."""
-    _around(ctx, event)
-
-
-class Leave(BaseModel):
-    """What is read of leave that was approved or cancelled."""
-
-    employee: int
-    company: int
-    first: From
-    last: LastDay
-
-
-@handler("leave.approved", plugin="timeclock")
-def follow_leave(ctx: Any, event: Leave) -> None:
-    """Nobody is missed on a day of leave."""
-    _dispatch(ctx, event.employee, event.first, event.last, ctx.acting_in(event.company))
-
-
-@handler("leave.cancelled", plugin="timeclock")
-def follow_cancelled_leave(ctx: Any, event: Leave) -> None:
-    """Whoever takes no leave after all is expected again."""
-    _dispatch(ctx, event.employee, event.first, event.last, ctx.acting_in(event.company))
-
-
-@handler("employee.changed", plugin="timeclock")
-def follow_change(ctx: Any, event: Changed) -> None:
-    """Another site or department may bring other shifts and rules."""
-    first = max(event.on, ctx.now.date() - dt.timedelta(days=LONGEST_RANGE))
-    _dispatch(ctx, event.employee, first, ctx.now.date(), ctx.actor)
-
-
-def _around(ctx: Any, event: Punched) -> None:
-    if event.employee is not None:
-        day = event.at.date()
-        _dispatch(ctx, event.employee, day - BACK, day + AHEAD, ctx.acting_in(event.company))
-
-
-def _dispatch(ctx: Any, employee: int, first: dt.date, last: dt.date, actor: Any) -> None:
-    if first <= last:
-        given = {"employee": employee, "first_day": first.isoformat(), "last_day": last.isoformat()}
-        ctx.dispatch("timeclock.recompute", given, actor=actor)
-
-
 def follow(
     tx: Tx, company: int, day: dt.date, *, employee: int | None = None, department: int | None = None,
     site: int | None = None,
@@ -238,4 +171,3 @@ def _check_range(tx: Tx, first: dt.date, last: dt.date) -> None:
 
 COMMANDS = (recompute, recompute_many, recompute_chunk)
 JOBS = (recompute_all, recompute_recent, NIGHTLY)
-HANDLERS = (follow_punch, follow_correction, follow_change, follow_leave, follow_cancelled_leave)

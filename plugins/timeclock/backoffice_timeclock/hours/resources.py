@@ -1,4 +1,4 @@
-"""What can be read of shifts, rules and hours."""
+"""What can be read of hours: days, exceptions, pay lines."""
 
 from __future__ import annotations
 
@@ -7,17 +7,8 @@ from markupsafe import Markup
 
 from backoffice.org.models import Site
 from backoffice.resources import Resource
-from backoffice_people import Department, Employee
-from backoffice_timeclock.hours.models import (
-    DayRow,
-    ExceptionRow,
-    PayLineRow,
-    PayRuleSet,
-    Period,
-    Shift,
-    ShiftAssignment,
-    Timesheet,
-)
+from backoffice_people import Employee
+from backoffice_timeclock.hours.models import DayRow, ExceptionRow, PayLineRow, PayRuleSet, Period
 
 
 def _missing(is_open: bool) -> Markup:
@@ -25,87 +16,10 @@ def _missing(is_open: bool) -> Markup:
     return Markup('<span class="{}">{}</span>').format(tone, word)
 
 
-def _payroll(period: int) -> Markup:
-    link = '<a href="/timeclock/payroll/{}?as={}">{}</a>'
-    links = [Markup(link).format(period, kind, kind.upper()) for kind in ("csv", "json")]  # noqa: S704 (a constant)
-    return Markup(" · ").join(links)
-
-
 def _why(page: str, day: int | None) -> Markup:
     """A link to the explanation of a day."""
     return Markup("") if day is None else Markup('<a href="/timeclock/{}/{}">Explain</a>').format(page, day)
 
-
-shifts = Resource(
-    "timeclock.shifts",
-    sa.select(Shift.id, Shift.code, Shift.name, Shift.times, Shift.attribution, Shift.before, Shift.after, Shift.parts),
-    title="Shifts",
-    description="From when to when work is planned. A shift never changes, since past hours follow from it.",
-    key="code",
-    label="name",
-    search=("code", "name"),
-    scope={"company": Shift.company_id},
-    hidden=("id", "parts", "before", "after"),
-    create="timeclock.define_shift",
-    icon="clock-hour-4",
-)
-
-assignments = Resource(
-    "timeclock.shift_assignments",
-    sa.select(
-        ShiftAssignment.id,
-        Employee.number.label("employee"),
-        Employee.name,
-        Department.name.label("department"),
-        ShiftAssignment.cycle,
-        ShiftAssignment.cycle_start,
-        ShiftAssignment.valid_from,
-        ShiftAssignment.valid_to,
-        ShiftAssignment.employee_id,
-        ShiftAssignment.department_id,
-        ShiftAssignment.shifts,
-    )
-    .join(Employee, Employee.id == ShiftAssignment.employee_id, isouter=True)
-    .join(Department, Department.id == ShiftAssignment.department_id, isouter=True),
-    title="Shift assignments",
-    description="Who works which shifts in turn, from which day to which.",
-    label="cycle",
-    sort="-valid_from",
-    sortable=("valid_from", "name", "department"),
-    search=("employee", "name"),
-    scope={"company": ShiftAssignment.company_id},
-    labels={"employee": "Employee", "name": "Name", "department": "Department"},
-    hidden=("id", "employee_id", "department_id", "shifts"),
-    actions=("timeclock.end_shift_assignment",),
-    icon="calendar-event",
-)
-
-pay_rules = Resource(
-    "timeclock.pay_rules",
-    sa.select(
-        PayRuleSet.id,
-        PayRuleSet.name,
-        PayRuleSet.valid_from,
-        Site.code.label("site"),
-        Department.name.label("department"),
-        PayRuleSet.rules,
-        PayRuleSet.created_at,
-        PayRuleSet.actor,
-    )
-    .join(Site, Site.id == PayRuleSet.site_id, isouter=True)
-    .join(Department, Department.id == PayRuleSet.department_id, isouter=True),
-    title="Pay rules",
-    description="How hours are counted and paid, and from which day on.",
-    key="name",
-    sort="-valid_from",
-    sortable=("valid_from",),
-    search=("name",),
-    scope={"company": PayRuleSet.company_id},
-    labels={"site": "Only for site", "department": "Only for department"},
-    hidden=("id", "rules"),
-    create="timeclock.define_pay_rules",
-    icon="scale",
-)
 
 days = Resource(
     "timeclock.days",
@@ -256,55 +170,4 @@ own_days = Resource(
     icon="calendar",
 )
 
-timesheets = Resource(
-    "timeclock.timesheets",
-    sa.select(
-        Timesheet.id,
-        Employee.number.label("employee"),
-        Employee.name,
-        Timesheet.first_day,
-        Timesheet.last_day,
-        Timesheet.worked,
-        Timesheet.paid,
-        Timesheet.state,
-        Timesheet.submitted_at,
-        Timesheet.submitted_by,
-        Timesheet.approved_at,
-        Timesheet.approved_by,
-        Timesheet.employee_id,
-    ).join(Employee, Employee.id == Timesheet.employee_id),
-    title="Timesheets",
-    description="Hours that were submitted, approved and locked. One that changes afterwards is open again.",
-    label="name",
-    sort="-first_day",
-    sortable=("first_day", "name"),
-    search=("employee", "name"),
-    scope={"site": Timesheet.site_id, "company": Timesheet.company_id},
-    labels={
-        "employee": "Employee",
-        "submitted_at": "Submitted",
-        "submitted_by": "Submitted by",
-        "approved_at": "Approved",
-        "approved_by": "Approved by",
-    },
-    hidden=("id", "submitted_by", "approved_by", "employee_id"),
-    actions=("timeclock.approve_hours", "timeclock.reopen_hours"),
-    icon="clipboard-list",
-)
-
-periods = Resource(
-    "timeclock.periods",
-    sa.select(Period.id, Period.first_day, Period.last_day, Period.locked_at, Period.actor, Period.id.label("payroll")),
-    title="Locked periods",
-    description="What was paid, as it was. Later changes are deltas of the next period.",
-    key="first_day",
-    sort="-first_day",
-    sortable=("first_day",),
-    scope={"company": Period.company_id},
-    labels={"locked_at": "Locked", "payroll": "For payroll"},
-    cells={"payroll": _payroll},
-    create="timeclock.lock_period",
-    icon="lock",
-)
-
-RESOURCES = (shifts, assignments, pay_rules, days, exceptions, pay_lines, own_days, timesheets, periods)
+RESOURCES = (days, exceptions, pay_lines, own_days)

@@ -1,0 +1,82 @@
+"""What hours follow by themselves: punches, corrections, leave, and changes of employment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from pydantic import BaseModel
+
+from backoffice.bus import handler
+from backoffice_timeclock.hours.fields import At, From, LastDay
+from backoffice_timeclock.hours.follow import AHEAD, BACK, LONGEST_RANGE
+
+
+class Punched(BaseModel):
+    """What is read of a punch or of a correction of one."""
+
+    employee: int | None = None
+    company: int
+    at: At
+
+
+class Changed(BaseModel):
+    """What is read of a change of somebody's employment."""
+
+    employee: int
+    on: From
+
+
+@handler("punch.recorded", plugin="timeclock")
+def follow_punch(ctx: Any, event: Punched) -> None:
+    """The days around a punch follow it."""
+    _around(ctx, event)
+
+
+@handler("punch.corrected", plugin="timeclock")
+def follow_correction(ctx: Any, event: Punched) -> None:
+    """The days around a corrected punch follow the correction."""
+    _around(ctx, event)
+
+
+class Leave(BaseModel):
+    """What is read of leave that was approved or cancelled."""
+
+    employee: int
+    company: int
+    first: From
+    last: LastDay
+
+
+@handler("leave.approved", plugin="timeclock")
+def follow_leave(ctx: Any, event: Leave) -> None:
+    """Nobody is missed on a day of leave."""
+    _dispatch(ctx, event.employee, event.first, event.last, ctx.acting_in(event.company))
+
+
+@handler("leave.cancelled", plugin="timeclock")
+def follow_cancelled_leave(ctx: Any, event: Leave) -> None:
+    """Whoever takes no leave after all is expected again."""
+    _dispatch(ctx, event.employee, event.first, event.last, ctx.acting_in(event.company))
+
+
+@handler("employee.changed", plugin="timeclock")
+def follow_change(ctx: Any, event: Changed) -> None:
+    """Another site or department may bring other shifts and rules."""
+    first = max(event.on, ctx.now.date() - dt.timedelta(days=LONGEST_RANGE))
+    _dispatch(ctx, event.employee, first, ctx.now.date(), ctx.actor)
+
+
+def _around(ctx: Any, event: Punched) -> None:
+    if event.employee is not None:
+        day = event.at.date()
+        _dispatch(ctx, event.employee, day - BACK, day + AHEAD, ctx.acting_in(event.company))
+
+
+def _dispatch(ctx: Any, employee: int, first: dt.date, last: dt.date, actor: Any) -> None:
+    if first <= last:
+        given = {"employee": employee, "first_day": first.isoformat(), "last_day": last.isoformat()}
+        ctx.dispatch("timeclock.recompute", given, actor=actor)
+
+
+HANDLERS = (follow_punch, follow_correction, follow_change, follow_leave, follow_cancelled_leave)
