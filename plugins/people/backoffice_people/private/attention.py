@@ -14,9 +14,10 @@ def find(read: Read, now: dt.datetime) -> Iterator[Concern]:
     """Open requests, the oldest first. Nothing confidential is read for it."""
     columns = "id,name,topic,asked_at"
     for row in read("people.change_requests", state="open", sort="id", columns=columns):
+        said = f"{row['name']} asks to change {ABOUT.get(row['topic'], 'something')}"
         yield Concern(
             id=f"request.{row['id']}",
-            title=f"{row['name']} asks to change {ABOUT.get(row['topic'], 'something')}",
+            title=said,
             why="Write the change down, then answer.",
             href=f"/r/people/change_requests/{row['id']}",
             action="Answer",
