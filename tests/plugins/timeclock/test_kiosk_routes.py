@@ -113,3 +113,14 @@ def test_own_hours_are_told_to_who_has_just_punched_here(gate: Visitor, clock_in
 def test_what_no_kiosk_sends_writes_nothing(gate: Visitor, clock_in: Clock, by: Any) -> None:
     assert punch(gate, by).status_code == 422
     assert clock_in.rows("punches") == []
+
+
+def test_who_works_elsewhere_asks_there_and_holds_up_nobody(gate: Visitor, clock_in: Clock) -> None:
+    clock_in.do("org.create_site", code="PORT", name="Port", zone="Europe/Lisbon")
+    clock_in.do("people.transfer", employee="E-1", site="PORT", **{"from": "2026-11-01"})
+    event = str(uuid.uuid4())
+    assert punch(gate, {"badge": BERTA}, event).status_code == 200
+    asked = {"what": "request", "event_id": str(uuid.uuid4()), "follow": event, "at": "2026-11-16T20:01:00Z",
+             "kind": "in", "day": "2026-11-16", "time": "08:00", "reason": "I forgot"}  # fmt: skip
+    answer = gate.post("/timeclock/kiosk/send", json=asked, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json["code"]) == (422, "elsewhere")  # type: ignore[index]

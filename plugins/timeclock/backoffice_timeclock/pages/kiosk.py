@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from backoffice.errors import FieldError, Invalid, Refused, TooMany, Unauthenticated
+from backoffice.errors import Denied, FieldError, Invalid, Refused, TooMany, Unauthenticated
 from backoffice.kinds import rfc3339
 from backoffice.org.models import Company, Site
 from backoffice.stations.terminals import enrolment, seen
@@ -162,7 +162,11 @@ def _void(known: Known, body: Mapping[str, Any]) -> dict[str, Any]:
 def _request(known: Known, body: Mapping[str, Any]) -> dict[str, Any]:
     with snapshot() as connection:
         payload = request_payload(connection, _here(known), known.actor.name, body)
-    return {"state": application().dispatch(REQUEST, payload, known.actor).result["state"]}
+    try:
+        return {"state": application().dispatch(REQUEST, payload, known.actor).result["state"]}
+    except Denied:  # an answer to this request: a 403 would hold up everything behind it
+        message = "You work at another site. Nothing was written; ask for the correction there."
+        raise Refused("elsewhere", message) from None
 
 
 def _count_badges(known: Known, flags: list[str]) -> None:

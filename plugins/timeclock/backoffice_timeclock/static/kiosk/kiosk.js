@@ -207,6 +207,7 @@ const start = async () => {
     const current = row.n === state.newest;
     if (current) state.timers.forEach(clearTimeout);
     if (current && row.what === "punch") response.ok ? result(stored) : bad(words.time(row.at), say("failed"), [say("refused_say")]);
+    if (!response.ok && row.what !== "punch" && ["asked", "cancelled"].includes(state.screen)) bad(words.time(row.at), say("failed"), [say("refused_say")]);
     await box.change(row.n, () => stored);
   };
 
