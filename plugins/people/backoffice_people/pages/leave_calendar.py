@@ -14,7 +14,7 @@ from backoffice.calendar.read import work_calendar
 from backoffice.errors import Refused
 from backoffice_people.leave import authority
 from backoffice_people.leave.models import LeaveRequest, LeaveType
-from backoffice_people.leave.resources.requests import colleagues, requests
+from backoffice_people.leave.resources.requests import colleagues, requests, team_requests
 from backoffice_people.leave.rules.counting import Span
 from backoffice_people.leave.rules.month import Absence, month_of
 from backoffice_people.leave.rules.terms import COUNTS, Half, LeaveState
@@ -27,6 +27,8 @@ from backoffice_web.context import actor, application, formats, snapshot
 
 MOST = 120
 """Lanes of the picture; a department that is larger is looked at as a list."""
+
+READ = 500
 
 
 @pages.get("/leave/calendar")
@@ -106,8 +108,8 @@ def _absences(
     """What counts, and for those who decide also what waits. The type is said where it is not private."""
     me = authority.own_employee(connection, reader)
     mine = me["id"] if me else None
-    led = _led(connection, mine, people)
-    office = reader.grants.allows(requests.permission) and "hr" in reader.classes
+    open_to_reader = _open_to(connection, reader, first, last)
+    office = reader.grants.allows(requests.permission)
     table = LeaveRequest.__table__.c
     rows = connection.execute(
         sa.select(table.id, table.employee_id, table.first_day, table.last_day, table.half, table.state,
@@ -119,7 +121,7 @@ def _absences(
     )  # fmt: skip
     found = []
     for row in rows:
-        private = row.employee_id == mine or row.employee_id in led or office
+        private = row.employee_id == mine or row.id in open_to_reader
         if row.state == LeaveState.submitted and not private:
             continue
         label = row.name if private or row.named else "Absent"
@@ -129,12 +131,12 @@ def _absences(
     return found
 
 
-def _led(connection: sa.Connection, mine: int | None, people: list[int]) -> set[int]:
-    """Those of them whom the reader leads today."""
-    if mine is None:
-        return set()
-    today = application().clock().date()
-    found = sa.select(Employment.employee_id).where(
-        Employment.manager_id == mine, Employment.employee_id.in_(people), in_force(Employment, today)
-    )
-    return set(connection.execute(found).scalars())
+def _open_to(connection: sa.Connection, reader: Actor, first: dt.date, last: dt.date) -> set[int]:
+    """The requests whose type the reader may see, as the office or as the manager; that they are read is recorded."""
+    within = {"first_day__lte": last.isoformat(), "last_day__gte": first.isoformat()}
+    found: set[int] = set()
+    for resource in (requests, team_requests):
+        if reader.grants.allows(resource.permission):
+            rows = resource.page(connection, reader, within, limit=READ).dicts()
+            found |= {row["id"] for row in rows if "type" in row}
+    return found

@@ -95,6 +95,8 @@ def test_colleagues_see_that_somebody_is_absent_never_why(leave: LeaveOffice, si
     mia = sign_in("mia", leave.mia, *MANAGER)
     page = mia.get("/people/leave/calendar?month=2026-06").text
     assert "Sickness" in page
+    read = leave.personnel.rows("identity.confidential_reads")
+    assert "people.team_leave_requests" in {row["resource"] for row in read}  # who looked is on record
     assert "Annual leave, waits for a decision" in page
     assert mia.get("/people/leave/calendar?month=2026-13").status_code == 422
     for page in ("/people/leave/approvals", f"/r/people/leave_requests/{leave.ana}"):
