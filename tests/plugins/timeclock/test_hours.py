@@ -94,35 +94,33 @@ def test_overlapping_shifts_are_refused_with_the_choices(leader: Clock) -> None:
     assert ends == {"2026-11-02": dt.date(2026, 11, 19), "2026-11-20": None}
 
 
-@pytest.mark.parametrize(
-    ("command", "payload", "code"),
-    [
-        ("define_shift", {"code": "N", "name": "x", "parts": [{"start": "08:00", "end": "09:00"}]}, "taken"),
-        ("define_shift", {"code": "X", "name": "x", "parts": []}, "missing"),
-        (
-            "define_shift",
-            {
-                "code": "X",
-                "name": "x",
-                "parts": [{"start": "08:00", "end": "12:00"}, {"start": "11:00", "end": "13:00"}],
-            },
-            "overlap",
-        ),
-        ("assign_shift", {"cycle": "N", "cycle_start": "2026-11-02", "valid_from": "2026-11-02"}, "one_of"),
-        (
-            "assign_shift",
-            {"employee": "E-1", "cycle": "N Q", "cycle_start": "2026-11-02", "valid_from": "2026-11-02"},
-            "unknown_shift",
-        ),
-        ("recompute", {"employee": "E-1", "first_day": "2026-11-03", "last_day": "2026-11-02"}, "order"),
-        ("recompute", {"employee": "E-1", "first_day": "2020-11-03", "last_day": "2026-11-02"}, "too_long"),
-    ],
+REFUSED: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("define_shift", {"code": "N", "name": "x", "parts": [{"start": "08:00", "end": "09:00"}]}, "taken"),
+    ("define_shift", {"code": "X", "name": "x", "parts": []}, "missing"),
+    (
+        "define_shift",
+        {
+            "code": "X",
+            "name": "x",
+            "parts": [{"start": "08:00", "end": "12:00"}, {"start": "11:00", "end": "13:00"}],
+        },
+        "overlap",
+    ),
+    ("assign_shift", {"cycle": "N", "cycle_start": "2026-11-02", "valid_from": "2026-11-02"}, "one_of"),
+    (
+        "assign_shift",
+        {"employee": "E-1", "cycle": "N Q", "cycle_start": "2026-11-02", "valid_from": "2026-11-02"},
+        "unknown_shift",
+    ),
+    ("recompute", {"employee": "E-1", "first_day": "2026-11-03", "last_day": "2026-11-02"}, "order"),
+    ("recompute", {"employee": "E-1", "first_day": "2020-11-03", "last_day": "2026-11-02"}, "too_long"),
 )
-def test_what_cannot_be_is_refused_and_writes_nothing(
-    leader: Clock, command: str, payload: dict[str, Any], code: str
-) -> None:
-    with refusal(code):
-        leader.do(command, **payload)
+
+
+def test_what_cannot_be_is_refused_and_writes_nothing(leader: Clock) -> None:
+    for command, payload, code in REFUSED:
+        with refusal(code):
+            leader.do(command, **payload)
     assert len(leader.rows("shifts")) == 2
     assert leader.rows("shift_assignments") == []
 

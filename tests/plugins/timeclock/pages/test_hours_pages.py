@@ -18,7 +18,7 @@ SHOTS = os.environ.get("BACKOFFICE_SHOTS")
 """A folder for pictures of the pages, for who wants to look at them."""
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
 def test_pages_of_hours_are_accessible_and_within_their_width(
     team: Clock, open_page: Open, width: int, theme: str
 ) -> None:
