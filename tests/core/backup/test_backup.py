@@ -205,3 +205,16 @@ def test_another_server_that_counts_transactions_from_its_own_beginning(
             ).all()
     assert report.ok and report.unsealed == 0
     assert len(told) == len(set(told)) == 3
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize("name", ["plugins/../../outside", "plugins/link"])
+def test_a_backup_that_reaches_outside_is_refused(file: Path, elsewhere: Config, tmp_path: Path, name: str) -> None:
+    with tarfile.open(file, "a:") as tar:
+        member = tarfile.TarInfo(name)
+        if name.endswith("link"):
+            member.type, member.linkname = tarfile.SYMTYPE, "/etc"
+        tar.addfile(member)
+    with pytest.raises(Refused, match="is no backup, or it is damaged"):
+        backup.restore(elsewhere, file)
+    assert not (tmp_path / "outside").exists()

@@ -10,7 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from backoffice_timeclock.rules import pairing
+
 IN, OUT, BREAK_START, BREAK_END, AUTO = "in", "out", "break_start", "break_end", "auto"
+LONGEST_AUTO: Final = dt.timedelta(seconds=pairing.LONGEST_AUTO)
 _NEXT: Final = {OUT: IN, IN: OUT, BREAK_END: OUT, BREAK_START: BREAK_END}
 
 
@@ -75,7 +78,8 @@ def after(said: Told, at: dt.datetime) -> Where:
 
 def _told(before: Where, at: dt.datetime, kind: str, limits: Limits) -> Told:
     flags: list[str] = []
-    if before.state != OUT and before.came is not None and at - before.came > limits.longest:
+    longest = min(limits.longest, LONGEST_AUTO) if kind == AUTO else limits.longest
+    if before.state != OUT and before.came is not None and at - before.came > longest:
         flags.append("missing_out")
         before = Where()
     soon = before.since is not None and at - before.since <= limits.repeat

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from backoffice_timeclock.rules.pairing import Session
 from backoffice_timeclock.rules.pay import PayRules
 from backoffice_timeclock.rules.result import Reason
-from backoffice_timeclock.rules.shifts import ONE_DAY, Planned
+from backoffice_timeclock.rules.shifts import ONE_DAY, Assignment, Planned
 from backoffice_timeclock.rules.zones import Zones
 
 LONGEST_SHIFT = 3 * 86_400
@@ -19,8 +19,9 @@ Piece = tuple[dt.date, int, int]
 class Plan:
     """The planned parts of one person, to be asked which of them a stretch of time belongs to."""
 
-    def __init__(self, parts: Sequence[Planned]) -> None:
+    def __init__(self, parts: Sequence[Planned], assignments: Sequence[Assignment] = ()) -> None:
         self.parts = parts
+        self._assignments = assignments
         self._starts = [part.start for part in parts]
         self._days: dict[dt.date, list[Planned]] = {}
         for part in parts:
@@ -29,6 +30,10 @@ class Plan:
     def on(self, day: dt.date) -> Sequence[Planned]:
         """The parts of the shift that begins on this day."""
         return self._days.get(day, ())
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether anything is planned for the person at that time, be it a day off: else nothing can be unplanned."""
+        return any(one.holds(day) for one in self._assignments)
 
     def match(self, start: int, end: int) -> Planned | None:
         """The part that overlaps most with its margins `before` and `after`; of equals the one that starts nearest."""

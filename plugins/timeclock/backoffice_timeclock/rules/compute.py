@@ -49,11 +49,12 @@ def compute(
         raise ValueError("hours need at least one version of rules and a last day that is not before the first")
     by_day = RulesByDay(versions)
     zones = Zones.of(zone)
+    shifts = tuple(shifts)
     parts = planned(shifts, zones, by_day.week(first_day) - 2 * ONE_DAY, last_day + 8 * ONE_DAY)
     context = Context(
         by_day,
         zones,
-        Plan(parts),
+        Plan(parts, shifts),
         None if as_of is None else seconds(as_of),
         hired_on,
         left_on,

@@ -55,6 +55,12 @@ def pair(facts: Iterable[Fact], rules_at: RulesAt, as_of: int | None) -> tuple[l
     return pairing.sessions, pairing.loose
 
 
+LONGEST_AUTO = 13 * 3600
+"""Seconds after which a punch that does not say what it is is a coming: the day less the 11 hours of rest of directive
+2003/88/EC, article 3. One punch too many would else turn coming and going round for days, since from one late shift to
+the next it is 15 hours, which somebody who says that they go may well have worked."""
+
+
 class _Pairing:
     """Walks through the punches with one memory: whether somebody is at work, and on a break."""
 
@@ -74,7 +80,8 @@ class _Pairing:
             if fact.kind in ("auto", meant):
                 self._drop(fact, "double", Reason("pair.double", (fact.at, before.at, rules.double_within)))
                 return
-        if self._too_long(fact, rules.longest):
+        longest = min(rules.longest, LONGEST_AUTO) if fact.kind == "auto" else rules.longest
+        if self._too_long(fact, longest):
             return
         kind = self._meant(fact)
         self.last = (fact, kind)

@@ -62,9 +62,12 @@ class Assignment:
     valid_from: dt.date
     valid_to: dt.date | None = None
 
+    def holds(self, day: dt.date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
     def shift_on(self, day: dt.date) -> Shift | None:
         """The shift that begins on this day."""
-        if day < self.valid_from or (self.valid_to is not None and day > self.valid_to):
+        if not self.holds(day):
             return None
         return self.pattern.cycle[(day - self.cycle_start).days % len(self.pattern.cycle)]
 

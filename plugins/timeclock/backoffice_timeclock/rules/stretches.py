@@ -60,7 +60,7 @@ class Layout:
             draft.reasons.append(why)
         if part is not None:
             self._present(self.drafts[part.day], part, session)
-        elif self.plan.parts:
+        elif self.plan.holds(day):
             draft.flags.append("unplanned")
             draft.reasons.append(Reason("plan.unplanned", (session.began.at,)))
         at_midnight = attribution.mode_of(part, rules) == "midnight"

@@ -134,3 +134,11 @@ def test_charts_mark_who_is_above_48_hours_on_average() -> None:
     ]
     [column] = columns([(day(0), 10 * HOUR, 2 * HOUR)], str)
     assert (column.over, column.plain) == (24.8, 99.2)
+
+
+def test_one_punch_too_many_turns_coming_and_going_round_for_that_day_alone() -> None:
+    """A badge held again after more than the time of a repeat; from one late shift to the next it is 15 hours."""
+    late = every_day(shift("L", "14:00-22:30"))
+    punches = card("2026-11-02 13:50 13:52 22:37\n2026-11-03 13:55 22:30\n2026-11-04 13:55 22:39", kinds=("auto",))
+    days = week(punches, shifts=late)
+    assert days.on(day(0)).flags and [days.on(day(n)).worked // 60 for n in (1, 2)] == [8 * 60 + 35, 8 * 60 + 44]

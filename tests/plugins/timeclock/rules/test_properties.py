@@ -215,7 +215,8 @@ def test_days_follow_each_other_without_a_gap_in_every_zone(change: tuple[str, d
 
 
 @pytest.mark.slow
-@settings(max_examples=5_000, deadline=None)
+@pytest.mark.timeout(900)
+@settings(max_examples=3_000, deadline=None)
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_invariants_of_time_hold_for_long(case: dict[str, object], roll: random.Random) -> None:
     days = run(case)

@@ -102,3 +102,13 @@ def test_a_rotation_of_early_late_and_night_shifts() -> None:
 def test_a_part_that_ends_when_it_begins_lasts_a_whole_day() -> None:
     assert Part(480, 480).until == 480 + 1440
     assert Shift("G", (Part(480, 480),)).attribution == "start"
+
+
+def test_a_turn_that_begins_later_makes_nothing_unplanned_before_it() -> None:
+    """However far ahead one looks: a day's hours do not depend on what is asked for beside it (T3)."""
+    later = [Assignment(Pattern("daily", (shift("D", "08:00-16:00"),)), MONDAY, day(10))]
+    punches = card("2026-11-02 08:00 16:00")
+    (near, far) = (week(punches, shifts=later, last_day=last).on(day(0)) for last in (day(0), day(20)))
+    assert near == far and "unplanned" not in near.flags
+    off = [Assignment(Pattern("free", (None,)), MONDAY, day(0))]
+    assert "unplanned" in week(punches, shifts=off).on(day(0)).flags  # a day off was planned
