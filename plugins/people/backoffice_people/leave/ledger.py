@@ -92,6 +92,16 @@ def book(
             _keep(tx, employee, type_id, entry.day, entry.days)
 
 
+def book_due(tx: Tx, employee: facts.Row, type_id: int, until: dt.date) -> int:
+    """Book what is due for a type; gives how many entries that were. Doing it again books nothing.
+
+    The caller holds the lock of the employee.
+    """
+    entries = due(tx.connection, employee["id"], type_id, until)
+    book(tx, employee["company_id"], employee["id"], type_id, entries)
+    return len(entries)
+
+
 def _revision(tx: Tx, employee: int, type_id: int, entry: Entry) -> int:
     """0 for the first entry of a period, 1 for its first correction: the same one cannot be booked twice (H4)."""
     if not entry.period:

@@ -13,7 +13,7 @@ from backoffice.jobs.job import job
 from backoffice.kinds import Id
 from backoffice_people.leave import facts, ledger
 from backoffice_people.leave.approval import move
-from backoffice_people.leave.commands.entries import book_due
+from backoffice_people.leave.ledger import book_due
 from backoffice_people.leave.models import LeaveAssignment, LeaveRequest
 from backoffice_people.leave.payloads import AccrueLeave, BookLeave
 from backoffice_people.leave.rules.terms import LeaveState

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backoffice.bus import Tx, command
-from backoffice_people.leave import authority
+from backoffice_people.leave import authority, facts, ledger
 from backoffice_people.leave.approval import approve, move, type_of
 from backoffice_people.leave.commands.request import of, of_request, span
 from backoffice_people.leave.examine import examine
@@ -32,5 +32,6 @@ def decide_leave(tx: Tx, p: DecideLeave) -> None:
         move(tx, row["id"], row["state"], LeaveState.rejected, **decision)
         return
     leave_type = type_of(tx, row)
+    ledger.book_due(tx, employee, leave_type["id"], facts.today(tx.connection, employee["id"], tx.now))
     found = examine(tx.connection, employee, leave_type, span(row), request=row["id"])
     approve(tx, row, employee, leave_type, found, **decision)

@@ -86,15 +86,8 @@ def assign_leave_policy(tx: Tx, p: AssignPolicy) -> Assignment:
         recorded_at=tx.now,
         actor=tx.actor.id,
     )
-    book_due(tx, employee, policy["type_id"], facts.today(tx.connection, p.employee, tx.now))
+    ledger.book_due(tx, employee, policy["type_id"], facts.today(tx.connection, p.employee, tx.now))
     return Assignment(ident)
-
-
-def book_due(tx: Tx, employee: Mapping[str, Any], type_id: int, until: dt.date) -> int:
-    """Book what is due for a type; gives how many entries that were. Doing it again books nothing."""
-    entries = ledger.due(tx.connection, employee["id"], type_id, until)
-    ledger.book(tx, employee["company_id"], employee["id"], type_id, entries)
-    return len(entries)
 
 
 def _by_hand(tx: Tx, p: AdjustLeave | EncashLeave, days: Decimal, reason: Reason) -> Booked:
