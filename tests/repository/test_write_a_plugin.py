@@ -35,6 +35,7 @@ def installation(tmp_path: Path) -> Installation:
     return installation
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(180)  # ten processes, one after the other
 def test_the_page_makes_a_plugin_that_works(installation: Installation) -> None:
     page = PAGE.read_text(encoding="utf-8")
