@@ -1,3 +1,13 @@
 """What every test may use: `backoffice.testing` says what there is, `presence` which plugins are there."""
 
+import pytest
+
 pytest_plugins = ["backoffice.testing", "tests.presence"]
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` looks at the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever opens a browser is marked so."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
