@@ -28,12 +28,13 @@ def test_a_week_at_the_staff_entrance(office: Application, actor: Actor, monkeyp
     monkeypatch.setattr(shifts, "WEEKS", 1)
     desk = Office(office, actor)
     staff.fill(desk, SEED)
-    today = dt.datetime.now(dt.UTC).date()
+    now = dt.datetime.now(dt.UTC)
     for _ in range(2):
-        fill(desk, SEED, today)
+        fill(desk, SEED, now)
     Worker(office, threads=1).drain()
 
     punches = desk.read("timeclock.punches")
+    assert max(row["at"] for row in punches) <= now
     assert {row["site"] for row in punches} == {"MAIN", "SHOP"} and len(punches) >= 50
     assert len({(row["employee"], row["at"]) for row in punches}) == len(punches)
     people = {row["number"]: row["department"] for row in desk.read("people.employees")}

@@ -10,8 +10,8 @@ from backoffice_timeclock.demo import punches, shifts
 __all__ = ["fill"]
 
 
-def fill(office: Any, seed: int, today: dt.date | None = None) -> None:
-    """The same for the same seed and day; hours follow by jobs, as they do in a house that works."""
-    day = today or dt.datetime.now(dt.UTC).date()
-    shifts.fill(office, day)
-    punches.fill(office, seed, day)
+def fill(office: Any, seed: int, now: dt.datetime | None = None) -> None:
+    """The same for the same seed and moment; hours follow by jobs, as they do in a house that works."""
+    moment = now or dt.datetime.now(dt.UTC)
+    shifts.fill(office, moment.date())
+    punches.fill(office, seed, moment)

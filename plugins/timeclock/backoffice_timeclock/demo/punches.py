@@ -19,8 +19,8 @@ EVERY_MANY = 100
 Punch = dict[str, Any]
 
 
-def fill(office: Any, seed: int, today: dt.date) -> None:
-    """Badges for those who punch, and their punches up to yesterday."""
+def fill(office: Any, seed: int, now: dt.datetime) -> None:
+    """Badges for those who punch, and their punches up to now."""
     dice = Random(seed)  # noqa: S311  (a demo, no secret)
     staff = [
         row
@@ -29,14 +29,14 @@ def fill(office: Any, seed: int, today: dt.date) -> None:
     ]
     if not staff:
         return
-    start = first_monday(today)
+    start = first_monday(now.date())
     badges = {row["number"]: f"4{1_000_000 + number}" for number, row in enumerate(staff)}
     since = dt.datetime.combine(start, dt.time(), ZONE).isoformat()
     for number, code in badges.items():
         badge = {"employee": number, "code": code, "valid_from": since}
         office.dispatch("people.assign_badge", badge, f"demo:badge:{number}")
     away = _away(office)
-    punches = sorted(_history(staff, badges, away, start, today, dice), key=lambda punch: punch["at"])
+    punches = sorted(_history(staff, badges, away, start, now, dice), key=lambda punch: punch["at"])
     _send(office, punches)
     for number, code in list(badges.items())[:1]:
         office.samples.append((code, f"the badge of {number}, at the time clock"))
@@ -56,19 +56,19 @@ def _history(
     badges: Mapping[str, str],
     away: set[tuple[str, dt.date]],
     start: dt.date,
-    today: dt.date,
+    now: dt.datetime,
     dice: Random,
 ) -> Iterator[Punch]:
     shifts = {shift.code: shift for shift in SHIFTS}
     cycles = {name: CYCLES[code].split() for code, name in PUNCH.items()}
     for row in staff:
         cycle = cycles[row["department"]]
-        for at in range((today - start).days):
+        for at in range((now.date() - start).days + 1):
             day = start + dt.timedelta(days=at)
             code = cycle[at % len(cycle)]
             if code != "-" and (row["number"], day) not in away and day >= row["hired_on"]:
-                for moment in _day(day, shifts[code], dice):
-                    yield _punch(badges[row["number"]], row["site"], moment)
+                moments = _day(day, shifts[code], dice)
+                yield from (_punch(badges[row["number"]], row["site"], at) for at in moments if at <= now)
 
 
 def _day(day: dt.date, shift: Shift, dice: Random) -> Iterator[dt.datetime]:

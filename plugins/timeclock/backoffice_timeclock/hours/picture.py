@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from backoffice_timeclock.rules import Day, Zones
 from backoffice_timeclock.rules.words import clock, hours
 
+EDGE = 18.0
 WIDTH = 720
 MARGIN = 1_800
 HOUR = 3_600
@@ -34,6 +35,11 @@ class Mark:
     x: float
     text: str
     tone: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Where its text begins, so that none is cut off at an edge."""
+        return "start" if self.x < EDGE else "end" if self.x > WIDTH - EDGE else "middle"
 
 
 @dataclass(frozen=True)
