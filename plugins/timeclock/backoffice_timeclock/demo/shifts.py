@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-WEEKS = 4
-"""Weeks of punches: enough for a month's period, and made in seconds."""
+WEEKS = 1
+"""Whole weeks of punches before this one. Hours follow each punch by a job, and prints wait their turn behind those."""
 
 
 @dataclass(frozen=True)
