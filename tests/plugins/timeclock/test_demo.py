@@ -24,7 +24,7 @@ def dialect() -> str:
 
 
 def test_a_week_at_the_staff_entrance(office: Application, actor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(house, "TEAMS", tuple(replace(team, size=min(team.size, 2)) for team in house.TEAMS))
+    monkeypatch.setattr(house, "TEAMS", tuple(replace(team, size=min(team.size, 3)) for team in house.TEAMS))
     monkeypatch.setattr(shifts, "WEEKS", 1)
     desk = Office(office, actor)
     staff.fill(desk, SEED)
@@ -35,10 +35,10 @@ def test_a_week_at_the_staff_entrance(office: Application, actor: Actor, monkeyp
 
     punches = desk.read("timeclock.punches")
     assert max(row["at"] for row in punches) <= now
-    assert {row["site"] for row in punches} == {"MAIN", "SHOP"} and len(punches) >= 50
+    assert {row["site"] for row in punches} == {"MAIN"} and len(punches) >= 30
     assert len({(row["employee"], row["at"]) for row in punches}) == len(punches)
     people = {row["number"]: row["department"] for row in desk.read("people.employees")}
-    assert {people[row["employee"]] for row in punches} == {"Shipping", "Shop"}
+    assert {people[row["employee"]] for row in punches} == {"Shipping"}
     worked = [row for row in desk.read("timeclock.days") if row["worked"]]
     usual = [row for row in worked if 6 * 3600 < row["worked"] < 10 * 3600]
     assert len(usual) > 0.8 * len(worked) > 10  # the rest forgot something, or went early

@@ -35,7 +35,7 @@ CYCLES = {
     **dict.fromkeys(("ADMIN", "FINANCE", "PERSONNEL", "IT", "FACILITIES", "SALES", "PURCHASING"), "D D D D D - -"),
 }
 """By department; a turn begins on a Monday."""
-PUNCH = {"SHIPPING": "Shipping", "SHOP": "Shop"}
+PUNCH = {"SHIPPING": "Shipping"}
 """The departments that have a clock already, with their names; the others begin next week."""
 RULES = {
     "name": "House rules",
