@@ -62,7 +62,8 @@ def _by(check: Callable[[str], str], code: LiteralString) -> AfterValidator:
     return AfterValidator(checked)
 
 
-def _country(code: str) -> str:
+def country_code(code: str) -> str:
+    """The two letters of a country in capitals; ValueError for others."""
     known = code.upper()
     if len(known) != 2 or not known.isalpha() or known not in Locale("en").territories:
         raise ValueError("must be the two letters of a country (ISO 3166-1), such as DE")
@@ -104,7 +105,7 @@ Extra = Annotated[str, Text("Addition", max=200, help="Building, floor, care of"
 PostalCode = Annotated[str, Text("Postal code", max=20)]
 City = Annotated[str, Text("City", max=100)]
 Region = Annotated[str, Text("State or region", max=100)]
-Country = Annotated[str, Text("Country", max=2, help="Two letters, such as DE"), _by(_country, "country")]
+Country = Annotated[str, Text("Country", max=2, help="Two letters, such as DE"), _by(country_code, "country")]
 
 ContactKindOf = Annotated[ContactKind, Choice("Kind")]
 ContactValue = Annotated[str, Text("Address or number", max=320)]

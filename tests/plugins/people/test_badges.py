@@ -35,6 +35,7 @@ def test_two_people_never_hold_one_badge_at_a_time(personnel: Personnel, two: tu
 def test_leading_zeros_tell_codes_apart(personnel: Personnel, two: tuple[int, int]) -> None:
     personnel.do("assign_badge", employee=two[0], code="007")
     personnel.do("assign_badge", employee=two[1], code="7")
+    assert {row["code"]: row["employee"] for row in personnel.rows("badges")} == {"007": "E-1", "7": "E-2"}
 
 
 def test_a_code_is_made_where_none_is_given(personnel: Personnel, two: tuple[int, int]) -> None:

@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from backoffice.kinds import Amount, Choice, Day, Duration, Instant, RefTo, Text
+from backoffice_parties import country_code, iban_number
 from backoffice_people.private import rules
 
 
@@ -68,7 +69,7 @@ NationalId = Annotated[str, Text("National id", max=60, secrecy="hr", help="Soci
 Street = Annotated[str, Text("Street", max=200, secrecy="hr", help="With the number of the house")]
 PostalCode = Annotated[str, Text("Postal code", max=20, secrecy="hr")]
 City = Annotated[str, Text("City", max=100, secrecy="hr")]
-Country = Annotated[str, Text("Country", max=2, secrecy="hr", help="Two letters, such as DE"), _by(rules.country)]
+Country = Annotated[str, Text("Country", max=2, secrecy="hr", help="Two letters, such as DE"), _by(country_code)]
 PrivatePhone = Annotated[str, Text("Private phone", max=60, secrecy="hr")]
 EmergencyName = Annotated[str, Text("Emergency contact", max=200, secrecy="hr", help="Whom to call")]
 EmergencyRelation = Annotated[str, Text("Relation", max=80, secrecy="hr", help="Such as husband or neighbour")]
@@ -78,7 +79,7 @@ Rate = Annotated[Decimal, Amount("Pay", places=4, ge=0, secrecy="pay")]
 CurrencyOf = Annotated[str, Text("Currency", max=3, secrecy="pay", help="Such as EUR"), _by(rules.currency)]
 PerOf = Annotated[Per, Choice("Per", secrecy="pay")]
 Iban = Annotated[
-    str, Text("Bank account", max=60, secrecy="pay", help="IBAN; its check digits are tried"), _by(rules.iban_number)
+    str, Text("Bank account", max=60, secrecy="pay", help="IBAN; its check digits are tried"), _by(iban_number)
 ]
 Holder = Annotated[str, Text("Account holder", max=200, secrecy="pay", help="Where it is somebody else")]
 
