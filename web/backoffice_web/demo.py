@@ -45,8 +45,8 @@ PEOPLE = (
     Person("oren", "Oren Castell", ("viewer",)),
     Person("petra", "Petra Holm", ("people.officer", "people.manager")),
     Person("paul", "Paul Reimers", ("people.pay_officer", "people.employee")),
-    Person("lena", "Lena Vogt", ("people.manager",)),
-    Person("tomas", "Tomas Alves", ("people.employee",)),
+    Person("lena", "Lena Vogt", ("people.manager", "timeclock.manager")),
+    Person("tomas", "Tomas Alves", ("people.employee", "timeclock.self")),
 )
 
 
