@@ -91,7 +91,7 @@ class JobRecord(Base):
     """A job or a delivery. `key` makes it one, however often it is asked for."""
 
     __tablename__ = "core_job"
-    __table_args__ = (Index(None, "state", "run_at"), Index(None, "plugin", "state"))
+    __table_args__ = (Index(None, "state", "kind", "run_at"), Index(None, "plugin", "state"))
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     key: Mapped[Annotated[str, Text("Key", max=KEY_LENGTH)]] = mapped_column(unique=True)

@@ -74,23 +74,33 @@ def find(execute: Execute, key: str) -> int | None:
 def is_due(connection: sa.Connection, plugins: Collection[str], now: dt.datetime) -> bool:
     """Whether `queue_due` or `sweep` would find anything: asked often, and costs no write."""
     lost = sa.and_(JobRecord.state == JobState.RUNNING, JobRecord.lease_until < now)
-    return (
-        connection.execute(sa.select(JobRecord.id).where(sa.or_(_due(plugins, now), lost)).limit(1)).first() is not None
-    )
+    any_kind = JobRecord.kind.in_(list(JobKind))  # so that the index on state, kind and time serves it
+    found = sa.select(JobRecord.id).where(sa.or_(sa.and_(any_kind, _due(plugins, now)), lost)).limit(1)
+    return connection.execute(found).first() is not None
 
 
 def queue_due(
     connection: sa.Connection, plugins: Collection[str], now: dt.datetime, until: dt.datetime, limit: int
 ) -> list[int]:
-    """Mark what is due as handed to the queue `until` then, and give the ids, the longest due first.
+    """Mark what is due as handed to the queue `until` then, and give the ids in the order in which to run them.
 
-    If the queue loses one, it is due again after that.
+    Jobs go before deliveries, since somebody waits for them, and of each kind the longest due first. However many jobs
+    there are, some deliveries come along, over the limit if need be. If the queue loses one, it is due again after
+    `until`.
     """
+    jobs = _mark(connection, JobKind.JOB, plugins, now, until, limit)
+    deliveries = _mark(connection, JobKind.DELIVERY, plugins, now, until, max(1, limit // 3, limit - len(jobs)))
+    return [*jobs, *deliveries]
+
+
+def _mark(
+    connection: sa.Connection, kind: JobKind, plugins: Collection[str], now: dt.datetime, until: dt.datetime, most: int
+) -> list[int]:
     due = (
         sa.select(JobRecord.id)
-        .where(_due(plugins, now))
+        .where(JobRecord.kind == kind, _due(plugins, now))
         .order_by(JobRecord.run_at, JobRecord.id)
-        .limit(limit)
+        .limit(most)
         .with_for_update(skip_locked=True)
     )
     marked = sa.update(JobRecord).where(JobRecord.id.in_(due)).values(queued_until=until).returning(JobRecord.id)

@@ -9,9 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from backoffice_timeclock import rules
-from backoffice_timeclock.hours.models import Shift, ShiftAssignment
+from backoffice_timeclock.hours.house import House
+from backoffice_timeclock.hours.models import ShiftAssignment
 
 ONE_DAY = dt.timedelta(days=1)
+_OWN = (
+    sa.select(ShiftAssignment.__table__)
+    .where(ShiftAssignment.employee_id == sa.bindparam("employee"))
+    .order_by(ShiftAssignment.valid_from)
+)
 
 
 @dataclass(frozen=True)
@@ -24,25 +30,14 @@ class Place:
     zone: str
 
 
-def assignments(
-    conn: sa.Connection, company_id: int, employee_id: int, places: tuple[Place, ...]
-) -> tuple[rules.Assignment, ...]:
+def assignments(house: House, employee_id: int, places: tuple[Place, ...]) -> tuple[rules.Assignment, ...]:
     """The person's own, and those of the departments for the days without one of their own."""
-    shifts = {
-        row.id: rules.Shift(
-            row.code, tuple(rules.Part(*part) for part in row.parts), row.attribution, row.before, row.after
-        )
-        for row in conn.execute(sa.select(Shift.__table__).where(Shift.company_id == company_id))
-    }
+    own = list(house.connection.execute(_OWN, {"employee": employee_id}))
+    found = [_assignment(row, house.shifts, row.valid_from, row.valid_to) for row in own]
     departments = {place.department_id for place in places if place.department_id}
-    wanted = sa.or_(ShiftAssignment.employee_id == employee_id, ShiftAssignment.department_id.in_(departments))
-    rows = list(conn.execute(sa.select(ShiftAssignment.__table__).where(wanted).order_by(ShiftAssignment.valid_from)))
-    own = [row for row in rows if row.employee_id is not None]
-    found = [_assignment(row, shifts, row.valid_from, row.valid_to) for row in own]
-    for row in rows:
-        if row.employee_id is None:
-            for begin, end in _free(row, own, places):
-                found.append(_assignment(row, shifts, begin, end))
+    for row in house.turns:
+        if row.department_id in departments:
+            found += [_assignment(row, house.shifts, begin, end) for begin, end in _free(row, own, places)]
     return tuple(found)
 
 

@@ -16,12 +16,11 @@ from backoffice.kinds import Count
 from backoffice.org.models import SiteRef
 from backoffice_people import DepartmentRef, Employee, EmployeeRef, Employment
 from backoffice_timeclock.hours.fields import FirstDay, LastDay
+from backoffice_timeclock.hours.followed import BACK, follow_punches, forget
+from backoffice_timeclock.hours.house import House
 from backoffice_timeclock.hours.places import company_of, of_company, of_employee
 from backoffice_timeclock.hours.recompute import recompute as make_anew
 
-BACK = dt.timedelta(days=14)
-AHEAD = dt.timedelta(days=8)
-"""A punch touches its week, for overtime, and the end of the week before, for the rest between."""
 CHUNK = 20
 LONGEST_RANGE = 400
 Days = Annotated[int, Count("Days")]
@@ -99,9 +98,12 @@ def recompute_many(tx: Tx, p: RecomputeMany) -> Started:
 )  # fmt: skip
 def recompute_chunk(tx: Tx, p: RecomputeChunk) -> ChunkDone:
     """The next few people after one, by their ids: the steps of the job."""
-    people = _people(tx, company_of(tx), p.site, p.department, p.after, CHUNK)
+    house = House(tx.connection, company_of(tx))
+    people = _people(tx, house.company_id, p.site, p.department, p.after, CHUNK)
     for employee in people:
-        make_anew(tx, employee, p.first_day, p.last_day)
+        make_anew(tx, employee, p.first_day, p.last_day, house)
+    if p.after == 0:
+        forget(tx)
     return ChunkDone(len(people), people[-1] if len(people) == CHUNK else 0)
 
 
@@ -169,5 +171,5 @@ def _check_range(tx: Tx, first: dt.date, last: dt.date) -> None:
         tx.refuse("too_long", message, "last_day")
 
 
-COMMANDS = (recompute, recompute_many, recompute_chunk)
+COMMANDS = (recompute, recompute_many, recompute_chunk, follow_punches)
 JOBS = (recompute_all, recompute_recent, NIGHTLY)

@@ -9,11 +9,20 @@ from pydantic import BaseModel
 
 from backoffice.bus import handler
 from backoffice_timeclock.hours.fields import At, From, LastDay
-from backoffice_timeclock.hours.follow import AHEAD, BACK, LONGEST_RANGE
+from backoffice_timeclock.hours.follow import LONGEST_RANGE
+from backoffice_timeclock.hours.followed import AHEAD, BACK, is_followed
 
 
 class Punched(BaseModel):
-    """What is read of a punch or of a correction of one."""
+    """What is read of a punch."""
+
+    punch: int
+    employee: int | None = None
+    company: int
+
+
+class Corrected(BaseModel):
+    """What is read of a correction of a punch."""
 
     employee: int | None = None
     company: int
@@ -29,14 +38,21 @@ class Changed(BaseModel):
 
 @handler("punch.recorded", plugin="timeclock")
 def follow_punch(ctx: Any, event: Punched) -> None:
-    """The days around a punch follow it."""
-    _around(ctx, event)
+    """The days around a punch follow it, unless they did so along with those of another."""
+    if event.employee is None:
+        return
+    with ctx.snapshot() as connection:
+        if is_followed(connection, event.punch):
+            return
+    ctx.dispatch("timeclock.follow_punches", {"punch": event.punch}, actor=ctx.acting_in(event.company))
 
 
 @handler("punch.corrected", plugin="timeclock")
-def follow_correction(ctx: Any, event: Punched) -> None:
+def follow_correction(ctx: Any, event: Corrected) -> None:
     """The days around a corrected punch follow the correction."""
-    _around(ctx, event)
+    if event.employee is not None:
+        day = event.at.date()
+        _dispatch(ctx, event.employee, day - BACK, day + AHEAD, ctx.acting_in(event.company))
 
 
 class Leave(BaseModel):
@@ -65,12 +81,6 @@ def follow_change(ctx: Any, event: Changed) -> None:
     """Another site or department may bring other shifts and rules."""
     first = max(event.on, ctx.now.date() - dt.timedelta(days=LONGEST_RANGE))
     _dispatch(ctx, event.employee, first, ctx.now.date(), ctx.actor)
-
-
-def _around(ctx: Any, event: Punched) -> None:
-    if event.employee is not None:
-        day = event.at.date()
-        _dispatch(ctx, event.employee, day - BACK, day + AHEAD, ctx.acting_in(event.company))
 
 
 def _dispatch(ctx: Any, employee: int, first: dt.date, last: dt.date, actor: Any) -> None:

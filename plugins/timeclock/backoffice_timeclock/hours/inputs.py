@@ -8,13 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from backoffice.calendar.read import holiday_dates
 from backoffice.org.models import Site
 from backoffice_people import Employee, Employment, away
 from backoffice_timeclock import rules as pure
 from backoffice_timeclock.corrections.models import Correction
 from backoffice_timeclock.hours.assigned import ONE_DAY, Place, assignments
-from backoffice_timeclock.hours.models import PayRuleSet
+from backoffice_timeclock.hours.house import House
 from backoffice_timeclock.hours.ruleset import pay_rules
 from backoffice_timeclock.punches.models import Punch
 from backoffice_timeclock.rules.compute import MARGIN
@@ -22,6 +21,33 @@ from backoffice_timeclock.rules.compute import MARGIN
 WHOLE_WEEK = dt.timedelta(days=7)
 DEFAULT = pure.PayRules(0)
 """What holds where nobody has defined any: every second between coming and going, and nothing more."""
+
+_WHO = sa.select(
+    Employee.company_id, Employee.number, Employee.name, Employee.hired_on, Employee.left_on
+).where(Employee.id == sa.bindparam("employee"))  # fmt: skip
+_PLACES = (
+    sa.select(Employment.valid_from, Employment.site_id, Employment.department_id, Site.zone)
+    .join(Site, Site.id == Employment.site_id)
+    .where(Employment.employee_id == sa.bindparam("employee"), Employment.slot == 1, Employment.replaced_at.is_(None))
+    .order_by(Employment.valid_from)
+)
+_PUNCHES = (
+    sa.select(Punch.id, Punch.at, Punch.kind, Punch.recorded_at, Punch.zone)
+    .where(
+        Punch.employee_id == sa.bindparam("employee"),
+        Punch.at >= sa.bindparam("opens"),
+        Punch.at < sa.bindparam("closes"),
+    )
+    .order_by(Punch.at, Punch.id)
+)
+_CORRECTIONS = (
+    sa.select(
+        Correction.id, Correction.action, Correction.decided_at, Correction.punch_id, Correction.new_at,
+        Correction.new_kind,
+    )
+    .where(Correction.employee_id == sa.bindparam("employee"), Correction.state == "approved")
+    .order_by(Correction.id)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,15 +81,22 @@ class Inputs:
         )  # fmt: skip
 
 
-def read_inputs(conn: sa.Connection, employee_id: int, first: dt.date, last: dt.date) -> Inputs | None:
-    """What the days from first to last follow from; None for an employee who never had an employment."""
-    who = conn.execute(sa.select(Employee.__table__).where(Employee.id == employee_id)).one_or_none()
-    places = _places(conn, employee_id)
+def read_inputs(
+    conn: sa.Connection, employee_id: int, first: dt.date, last: dt.date, house: House | None = None
+) -> Inputs | None:
+    """What the days from first to last follow from; None for an employee who never had an employment.
+
+    Whoever reads for many people of one company gives the `house`, which is read once.
+    """
+    who = conn.execute(_WHO, {"employee": employee_id}).one_or_none()
+    places = tuple(Place(*row) for row in conn.execute(_PLACES, {"employee": employee_id}))
     if who is None or not places:
         return None
+    if house is None or house.company_id != who.company_id:
+        house = House(conn, who.company_id)
     opens = first - WHOLE_WEEK - MARGIN * ONE_DAY
     closes = last + (MARGIN + 1) * ONE_DAY
-    punches = _punches(conn, employee_id, opens, closes)
+    punches = list(conn.execute(_PUNCHES, {"employee": employee_id, "opens": _utc(opens), "closes": _utc(closes)}))
     return Inputs(
         employee_id=employee_id,
         company_id=who.company_id,
@@ -74,46 +107,18 @@ def read_inputs(conn: sa.Connection, employee_id: int, first: dt.date, last: dt.
         places=places,
         punches=tuple(pure.Punch(p.id, p.at, p.kind, p.recorded_at) for p in punches),
         corrections=_corrections(conn, employee_id),
-        shifts=assignments(conn, who.company_id, employee_id, places),
-        rules=_rules(conn, who.company_id, places),
+        shifts=assignments(house, employee_id, places),
+        rules=_rules(house, places),
         zones=_zones(places, punches),
-        holidays=_holidays(conn, places, opens, closes),
+        holidays=_holidays(house, places, opens, closes),
         away=_away(conn, employee_id, first, last),
     )
 
 
-def _places(conn: sa.Connection, employee_id: int) -> tuple[Place, ...]:
-    found = conn.execute(
-        sa.select(Employment.valid_from, Employment.site_id, Employment.department_id, Site.zone)
-        .join(Site, Site.id == Employment.site_id)
-        .where(Employment.employee_id == employee_id, Employment.slot == 1, Employment.replaced_at.is_(None))
-        .order_by(Employment.valid_from)
-    )
-    return tuple(Place(*row) for row in found)
-
-
-def _punches(conn: sa.Connection, employee_id: int, opens: dt.date, closes: dt.date) -> list[Any]:
-    return list(
-        conn.execute(
-            sa.select(Punch.id, Punch.at, Punch.kind, Punch.recorded_at, Punch.zone)
-            .where(Punch.employee_id == employee_id, Punch.at >= _utc(opens), Punch.at < _utc(closes))
-            .order_by(Punch.at, Punch.id)
-        )
-    )
-
-
 def _corrections(conn: sa.Connection, employee_id: int) -> tuple[pure.Correction, ...]:
-    found = conn.execute(
-        sa.select(
-            Correction.id, Correction.action, Correction.decided_at, Correction.punch_id, Correction.new_at,
-            Correction.new_kind,
-        )
-        .where(Correction.employee_id == employee_id, Correction.state == "approved")
-        .order_by(Correction.id)
-    )  # fmt: skip
     return tuple(
         pure.Correction(row.id, row.action, row.decided_at, row.punch_id, row.new_at, row.new_kind)
-        for row in found
+        for row in conn.execute(_CORRECTIONS, {"employee": employee_id})
         if row.decided_at is not None
     )
 
@@ -132,9 +137,9 @@ def _zones(places: tuple[Place, ...], punches: list[Any]) -> pure.Zones:
     return pure.Zones(tuple(sorted(changes.items())))
 
 
-def _rules(conn: sa.Connection, company_id: int, places: tuple[Place, ...]) -> tuple[pure.PayRules, ...]:
+def _rules(house: House, places: tuple[Place, ...]) -> tuple[pure.PayRules, ...]:
     """The version in force from each day on which that changes: of the department, else the site, else the company."""
-    rows = list(conn.execute(sa.select(PayRuleSet.__table__).where(PayRuleSet.company_id == company_id)))
+    rows = house.pay_rules
     days = sorted({row.valid_from for row in rows} | {place.valid_from for place in places})
     found: list[pure.PayRules] = []
     for day in days:
@@ -157,13 +162,13 @@ def _rank(row: Any) -> tuple[bool, bool, dt.date, int]:
     return row.department_id is not None, row.site_id is not None, row.valid_from, row.id
 
 
-def _holidays(conn: sa.Connection, places: tuple[Place, ...], first: dt.date, last: dt.date) -> frozenset[dt.date]:
+def _holidays(house: House, places: tuple[Place, ...], first: dt.date, last: dt.date) -> frozenset[dt.date]:
     found: set[dt.date] = set()
     for number, place in enumerate(places):
         until = places[number + 1].valid_from - ONE_DAY if number + 1 < len(places) else last
         begin, end = max(first, place.valid_from), min(last, until)
         if begin <= end:
-            found |= holiday_dates(conn, place.site_id, begin, end)
+            found |= house.holidays(place.site_id, begin, end)
     return frozenset(found)
 
 

@@ -1,4 +1,7 @@
-"""The kept hours of one person made anew: days, exceptions and open pay lines. What is locked stays."""
+"""The kept hours of one person made anew: days, exceptions and open pay lines. What is locked stays.
+
+What comes out as it is kept already is not written again: most of the days around a punch stay as they were.
+"""
 
 from __future__ import annotations
 
@@ -11,22 +14,32 @@ import sqlalchemy as sa
 
 from backoffice.bus import Tx
 from backoffice_timeclock import rules
-from backoffice_timeclock.hours.fields import LineKind, SheetState
+from backoffice_timeclock.hours.fields import SheetState
+from backoffice_timeclock.hours.house import House
 from backoffice_timeclock.hours.inputs import Inputs, read_inputs
-from backoffice_timeclock.hours.models import DayRow, ExceptionRow, PayLineRow, Period, Timesheet
+from backoffice_timeclock.hours.lines import open_lines
+from backoffice_timeclock.hours.models import DayRow, ExceptionRow, PayLineRow, Timesheet
 from backoffice_timeclock.rules.flags import exceptions, is_open
 
 PLAIN = 100
-Classes = dict[tuple[str, int], int]
-"""Paid seconds by rule and percentage."""
+_KEPT = sa.select(
+    DayRow.day, DayRow.id, DayRow.site_id, DayRow.worked, DayRow.paid, DayRow.overtime, DayRow.digest
+).where(
+    DayRow.employee_id == sa.bindparam("employee"),
+    DayRow.day.between(sa.bindparam("first"), sa.bindparam("last")),
+)  # fmt: skip
 
 
-def recompute(tx: Tx, employee_id: int, first: dt.date, last: dt.date) -> int:
-    """Make the days from first to last anew, none of them later than today; gives how many."""
+def recompute(tx: Tx, employee_id: int, first: dt.date, last: dt.date, house: House | None = None) -> int:
+    """Make the days from first to last anew, none of them later than today; gives how many.
+
+    Whoever makes many people anew in one command gives the `house`, so that it is read once.
+    """
     last = min(last, tx.now.date())
     if last < first:
         return 0
-    inputs = read_inputs(tx.connection, employee_id, first, last)
+    _alone(tx, employee_id)
+    inputs = read_inputs(tx.connection, employee_id, first, last, house)
     if inputs is None:
         return 0
     days = inputs.days(first, last, tx.now).days
@@ -34,40 +47,52 @@ def recompute(tx: Tx, employee_id: int, first: dt.date, last: dt.date) -> int:
     return len(days)
 
 
+def _alone(tx: Tx, employee_id: int) -> None:
+    """Two that make one person anew at once would write the same days: on PostgreSQL the second waits."""
+    if tx.dialect == "postgresql":
+        tx.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(lock_of(employee_id), 0))))
+
+
+def lock_of(employee_id: int) -> str:
+    """The name of what is held while the hours of somebody are made anew."""
+    return f"timeclock_hours:{employee_id}"
+
+
 def _write(tx: Tx, inputs: Inputs, days: Sequence[rules.Day]) -> None:
+    mine = (inputs.employee_id, days[0].day, days[-1].day)
+    repaid = _keep_days(tx, inputs, days)
+    found = [row for day in days for row in _exceptions(inputs, day)]
+    _renew(tx, ExceptionRow, _between(ExceptionRow, *mine), found, ("site_id", "flag", "severity", "words"))
+    lines = [{**_whose(inputs, day), **line} for day, line in open_lines(tx, inputs, days)]
+    still_open = (*_between(PayLineRow, *mine), PayLineRow.period_id.is_(None))
+    _renew(tx, PayLineRow, still_open, lines, ("site_id", "rule", "percent", "seconds", "kind"))
+    if repaid:
+        _reopen(tx, inputs.employee_id, repaid)
+
+
+def _keep_days(tx: Tx, inputs: Inputs, days: Sequence[rules.Day]) -> list[dt.date]:
+    """Write the days that have changed; gives those whose pay is another one than before."""
     first, last = days[0].day, days[-1].day
-    changed = _changed(tx, inputs, days)
-    known = _ids(tx, inputs, first, last)
-    for table in (DayRow, ExceptionRow):
-        tx.execute(sa.delete(table).where(table.employee_id == inputs.employee_id, table.day.between(first, last)))
-    said = [day for day in days if _says_something(day)]
+    given = {"employee": inputs.employee_id, "first": first, "last": last}
+    kept = {row.day: row for row in tx.execute(_KEPT, given)}
+    made = {day.day: _day(inputs, day, tx.now) for day in days if _says_something(day)}
+    changed = [day for day, row in made.items() if not _same(kept.get(day), row)]
+    gone = [kept[day].id for day in (*changed, *(kept.keys() - made.keys())) if day in kept]
+    if gone:
+        tx.execute(sa.delete(DayRow).where(DayRow.id.in_(gone)))
+    if len(changed) < len(made):
+        tx.execute(sa.update(DayRow).where(*_between(DayRow, inputs.employee_id, first, last)).values(as_of=tx.now))
     # A day keeps its number, so that links to it last; the new ones are numbered by the database.
-    _insert(tx, DayRow, ({"id": known[d.day], **_day(inputs, d, tx.now)} for d in said if d.day in known))
-    _insert(tx, DayRow, (_day(inputs, d, tx.now) for d in said if d.day not in known))
-    _insert(tx, ExceptionRow, (row for day in days for row in _exceptions(inputs, day)))
-    _pay_lines(tx, inputs, days)
-    if changed:
-        _reopen(tx, inputs.employee_id, changed)
+    _insert(tx, DayRow, [{"id": kept[day].id, **made[day]} for day in changed if day in kept])
+    _insert(tx, DayRow, [made[day] for day in changed if day not in kept])
+    before = {day: (row.worked, row.paid, row.overtime) for day, row in kept.items()}
+    now = {day.day: (day.worked, day.paid, overtime_of(day)) for day in days}
+    return [day for day, pay in now.items() if before.get(day, (0, 0, 0)) != pay]
 
 
-def _ids(tx: Tx, inputs: Inputs, first: dt.date, last: dt.date) -> dict[dt.date, int]:
-    wanted = sa.select(DayRow.day, DayRow.id).where(
-        DayRow.employee_id == inputs.employee_id, DayRow.day.between(first, last)
-    )
-    return {row.day: row.id for row in tx.execute(wanted)}
-
-
-def _changed(tx: Tx, inputs: Inputs, days: Sequence[rules.Day]) -> list[dt.date]:
-    """The days whose pay is another one than before."""
-    known: dict[dt.date, Any] = {
-        row.day: (row.worked, row.paid, row.overtime)
-        for row in tx.execute(
-            sa.select(DayRow.day, DayRow.worked, DayRow.paid, DayRow.overtime).where(
-                DayRow.employee_id == inputs.employee_id, DayRow.day.between(days[0].day, days[-1].day)
-            )
-        )
-    }
-    return [day.day for day in days if known.get(day.day, (0, 0, 0)) != (day.worked, day.paid, overtime_of(day))]
+def _same(kept: Any, row: dict[str, Any]) -> bool:
+    names = ("site_id", "worked", "paid", "overtime", "digest")
+    return kept is not None and all(getattr(kept, name) == row[name] for name in names)
 
 
 def _says_something(day: rules.Day) -> bool:
@@ -121,40 +146,6 @@ def _exceptions(inputs: Inputs, day: rules.Day) -> Iterable[dict[str, Any]]:
         yield {**_whose(inputs, day.day), "flag": flag, "severity": severity, "words": words}
 
 
-def _pay_lines(tx: Tx, inputs: Inputs, days: Sequence[rules.Day]) -> None:
-    first, last = days[0].day, days[-1].day
-    mine = (PayLineRow.employee_id == inputs.employee_id, PayLineRow.day.between(first, last))
-    tx.execute(sa.delete(PayLineRow).where(*mine, PayLineRow.period_id.is_(None)))
-    paid: dict[dt.date, Classes] = {}
-    for row in tx.execute(sa.select(PayLineRow.__table__).where(*mine)):
-        classes = paid.setdefault(row.day, {})
-        classes[row.rule, row.percent] = classes.get((row.rule, row.percent), 0) + row.seconds
-    locked = locked_days(tx, inputs.company_id, first, last)
-    rows: list[dict[str, Any]] = []
-    for day in days:
-        is_locked = any(start <= day.day <= end for start, end in locked)
-        kind = LineKind.delta if is_locked else LineKind.hours
-        for (rule, percent), seconds in difference(day.by_class, paid.get(day.day, {})).items():
-            rows.append({**_whose(inputs, day.day), "rule": rule, "percent": percent, "seconds": seconds, "kind": kind})
-    _insert(tx, PayLineRow, rows)
-
-
-def difference(now: Classes, paid: Classes) -> Classes:
-    """What is still to be paid of a day; less than nothing where too much was."""
-    found = {key: now.get(key, 0) - paid.get(key, 0) for key in sorted({*now, *paid})}
-    return {key: seconds for key, seconds in found.items() if seconds}
-
-
-def locked_days(tx: Tx, company_id: int, first: dt.date, last: dt.date) -> list[tuple[dt.date, dt.date]]:
-    """The locked periods that touch these days."""
-    found = tx.execute(
-        sa.select(Period.first_day, Period.last_day).where(
-            Period.company_id == company_id, Period.first_day <= last, Period.last_day >= first
-        )
-    )
-    return [(row.first_day, row.last_day) for row in found]
-
-
 def _reopen(tx: Tx, employee_id: int, days: Sequence[dt.date]) -> None:
     """A timesheet whose hours changed after it was submitted has to be looked at again."""
     sheets = tx.execute(
@@ -167,10 +158,29 @@ def _reopen(tx: Tx, employee_id: int, days: Sequence[dt.date]) -> None:
         tx.execute(sa.delete(Timesheet).where(Timesheet.id.in_(touched)))
 
 
-def _insert(tx: Tx, model: type[Any], rows: Iterable[dict[str, Any]]) -> None:
-    given = list(rows)
-    if given:
-        tx.execute(sa.insert(model.__table__), given)
+def _renew(tx: Tx, model: type[Any], where: Sequence[Any], rows: list[dict[str, Any]], names: Sequence[str]) -> None:
+    """Make the rows of each day those given; `names` are the columns that tell one row from another."""
+    there: dict[dt.date, list[tuple[Any, ...]]] = {}
+    for row in tx.execute(sa.select(model.day, *(getattr(model, name) for name in names)).where(*where)):
+        there.setdefault(row.day, []).append(tuple(row[1:]))
+    wanted: dict[dt.date, list[tuple[Any, ...]]] = {}
+    for made in rows:
+        wanted.setdefault(made["day"], []).append(tuple(made[name] for name in names))
+    differing = {
+        day for day in there.keys() | wanted.keys() if sorted(there.get(day, ())) != sorted(wanted.get(day, ()))
+    }
+    if gone := differing & there.keys():
+        tx.execute(sa.delete(model).where(*where, model.day.in_(gone)))
+    _insert(tx, model, [row for row in rows if row["day"] in differing])
+
+
+def _between(model: type[Any], employee_id: int, first: dt.date, last: dt.date) -> tuple[Any, ...]:
+    return model.employee_id == employee_id, model.day.between(first, last)
+
+
+def _insert(tx: Tx, model: type[Any], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        tx.execute(sa.insert(model.__table__), rows)
 
 
 def _whose(inputs: Inputs, day: dt.date) -> dict[str, Any]:

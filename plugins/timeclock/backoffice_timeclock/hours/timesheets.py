@@ -13,9 +13,9 @@ from backoffice.bus import Payload, Tx, command
 from backoffice.kinds import Id
 from backoffice_people import Employee, EmployeeRef
 from backoffice_timeclock.hours.fields import FirstDay, LastDay, SheetRef, SheetState
+from backoffice_timeclock.hours.lines import locked_days
 from backoffice_timeclock.hours.models import DayRow, Timesheet
 from backoffice_timeclock.hours.places import of_employee, of_row
-from backoffice_timeclock.hours.recompute import locked_days
 from backoffice_timeclock.punches.commands import is_own, own_employee
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,4 @@ class Days:
 
     def to_bytes(self) -> bytes:
         """The whole result in one canonical form, to be compared byte by byte."""
-        return json.dumps(
-            [asdict(day) for day in self.days], default=str, sort_keys=True, separators=(",", ":")
-        ).encode()
+        return orjson.dumps(self.days)

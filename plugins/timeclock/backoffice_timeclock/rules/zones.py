@@ -53,7 +53,7 @@ class Zones:
     def day(self, at: int) -> dt.date:
         """The day on which the instant lies."""
         if len(self.changes) == 1:
-            return _day_of_quarter(self, at // QUARTER)
+            return _day_of_quarter(self.changes[0][1], at // QUARTER)
         return self._day(at)
 
     def _day(self, at: int) -> dt.date:
@@ -86,8 +86,8 @@ def _offset(zone: str, at: int) -> int:
 
 
 @lru_cache(maxsize=65_536)
-def _day_of_quarter(zones: Zones, quarter: int) -> dt.date:
-    return zones._day(quarter * QUARTER)  # the slow way of the same class
+def _day_of_quarter(zone: str, quarter: int) -> dt.date:
+    return Zones.of(zone)._day(quarter * QUARTER)  # the slow way of the same class
 
 
 @lru_cache(maxsize=65_536)
