@@ -18,6 +18,7 @@ from backoffice_people.leave.fields import Balance
 from backoffice_people.leave.models import LeaveAssignment, LeavePolicy
 from backoffice_people.leave.payloads import AdjustLeave, AssignPolicy, EncashLeave
 from backoffice_people.leave.rules.balance import lowest
+from backoffice_people.leave.rules.projection import Account
 from backoffice_people.leave.rules.terms import Entry, Reason
 from backoffice_people.staff import places
 from backoffice_people.staff.models import Employee
@@ -97,8 +98,10 @@ def _by_hand(tx: Tx, p: AdjustLeave | EncashLeave, days: Decimal, reason: Reason
     ledger.lock(tx, p.employee)
     leave_type = usable_type(tx, p.type, employee)
     tx.refuse_unless(leave_type["has_balance"], "type", "This type of leave has no balance. Nothing was written.")
+    today = facts.today(tx.connection, p.employee, tx.now)
+    ledger.book_due(tx, employee, p.type, today)
     known = ledger.account(tx.connection, p.employee, p.type)
-    day = p.day or facts.today(tx.connection, p.employee, tx.now)
+    day = p.day or today
     closed = known.since is not None and day < known.since
     tx.refuse_unless(
         not closed,
@@ -108,18 +111,21 @@ def _by_hand(tx: Tx, p: AdjustLeave | EncashLeave, days: Decimal, reason: Reason
     )
     entry = Entry(day, days, reason, why=p.reason)
     if days < 0:
-        _check_floor(tx, employee, p.type, known.opening, (*known.entries, entry), day)
+        _check_floor(tx, employee, p.type, known, entry)
     ledger.book(tx, employee["company_id"], p.employee, p.type, [entry])
     return Booked(ledger.balance_on(tx.connection, p.employee, p.type, day))
 
 
-def _check_floor(
-    tx: Tx, employee: Mapping[str, Any], type_id: int, opening: Decimal, entries: tuple[Entry, ...], day: dt.date
-) -> None:
-    """H2, by what is on the ledger alone: by hand nothing is taken that is not there yet."""
+def _check_floor(tx: Tx, employee: Mapping[str, Any], type_id: int, known: Account, entry: Entry) -> None:
+    """H2: by hand nothing is taken that is not on the ledger yet, nor what will have lapsed by then."""
     policies = facts.assigned(tx.connection, employee["id"], type_id, employee["hired_on"])
-    floor = next((one.policy.floor for one in reversed(policies) if one.covers(day)), Decimal(0))
-    when, low = lowest(day, entries, opening)
+    floor = next((one.policy.floor for one in reversed(policies) if one.covers(entry.day)), Decimal(0))
+    with_it = Account(known.opening, known.since, (*known.entries, entry))
+    horizon = max(one.day for one in with_it.entries)
+    ahead = (*with_it.entries, *ledger.due(tx.connection, employee["id"], type_id, horizon, with_it))
+    low, when = min(
+        (low, when) for when, low in (lowest(entry.day, part, known.opening) for part in (with_it.entries, ahead))
+    )
     tx.refuse_unless(
         low >= floor, "days", f"The balance would be {low} days on {when}; the lowest allowed is {floor}. Nothing was "
         "written.", "too_little",
