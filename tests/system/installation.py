@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,17 @@ START_SECONDS = 40
 
 
 class Installation:
-    """A company with catalogue and stock, set up by the command line on SQLite or PostgreSQL."""
+    """A company, by default with catalogue and stock, set up by the command line on SQLite or PostgreSQL."""
 
-    def __init__(self, folder: Path, database_url: str = "") -> None:
+    def __init__(
+        self, folder: Path, database_url: str = "", modules: Sequence[str] = ("catalog", "inventory"), zone: str = "UTC"
+    ) -> None:
         self.folder = folder
         self.environment = {**os.environ, "BACKOFFICE_DATA_DIR": str(folder), "BACKOFFICE_LOCAL_AGENT": "false"}
         if database_url:
             self.environment["BACKOFFICE_DATABASE_URL"] = database_url
-        self.run("init", "--company", "Tarnholt Hardware", "--module", "catalog", "--module", "inventory")
+        chosen = [word for name in modules for word in ("--module", name)]
+        self.run("init", "--company", "Tarnholt Hardware", "--zone", zone, *chosen)
         self.token = self.run("token", "create", "admin").splitlines()[-1]
         self.port = _free_port()
         self.server: subprocess.Popen[bytes] | None = None

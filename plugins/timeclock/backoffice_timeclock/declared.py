@@ -31,6 +31,24 @@ ROLES: Final = (
             "people.set_own_pin",
         ),
     ),
+    Role(
+        "timeclock.payroll",
+        "Payroll",
+        (
+            "timeclock.days.read",
+            "timeclock.exceptions.read",
+            "timeclock.timesheets.read",
+            "timeclock.pay_lines.read",
+            "timeclock.periods.read",
+            "timeclock.pay_rules.read",
+            "timeclock.punches.read",
+            "timeclock.corrections.read",
+            "timeclock.submit_hours",
+            "timeclock.request_correction",
+            "timeclock.lock_period",
+            "people.employees.read",
+        ),
+    ),
     Role("timeclock.manager", "Time manager", ("timeclock.*", "people.employees.read", "stations.*.read")),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response
 from backoffice.actor import Actor
 from backoffice.bus import Command
 from backoffice.errors import Conflict, FieldError, Refused
+from backoffice.kinds import Uuid
 from backoffice_web import messages
 from backoffice_web.context import application, formats, require, snapshot
 from backoffice_web.forms.parse import Parsed, nest, parse, read_reference
@@ -124,7 +126,7 @@ def _record(command: Command, given: dict[str, Any], reader: Actor) -> dict[str,
         found = resource.record(connection, reader, read_reference(given[command.field]))
         if found is None:
             return {}
-        wanted = {part.name: part for part in command.fields}
+        wanted = {part.name: part for part in command.fields if not isinstance(part.kind, Uuid)}
         values = {name: found[name] for name in wanted if name in found}
         for name, value in values.items():
             values[name] = _key_of(wanted[name].kind, value, reader, connection)
@@ -138,6 +140,15 @@ def _key_of(kind: Any, value: Any, reader: Actor, connection: Any) -> Any:
         return value
     names = application().catalogue.resource(resource).names(connection, reader, [value])
     return names[value][0] if value in names else f"id:{value}"
+
+
+def _silent(command: Command, values: Mapping[str, Any]) -> Iterator[str]:
+    """What is sent along unseen: the version, and what was given and is asked for under another choice only."""
+    for part in command.fields:
+        given = values.get(part.name)
+        unasked = part.when is not None and str(values.get(part.when.field, "")) not in part.when.values
+        if given and (part.name == VERSION or (unasked and isinstance(given, str))):
+            yield part.name
 
 
 def _again(
@@ -168,9 +179,7 @@ def _page(
     parsed: Parsed | None = None,
     problem: str = "",
 ) -> str:
-    hidden = frozenset(
-        {VERSION} if any(part.name == VERSION for part in command.fields) and values.get(VERSION) else ()
-    )
+    hidden = frozenset(_silent(command, values))
     settings = settings_of(command)
     sheet = Sheet(formats(), values, errors or {}, parsed.numbers if parsed else {}, hidden)
     return render_template(

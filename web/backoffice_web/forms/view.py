@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from backoffice.bus.payload import PayloadField, payload_fields
-from backoffice.kinds import Duration, Json, Number, RefTo, Text, duration_text
+from backoffice.kinds import Duration, Json, Number, RefTo, Text, Uuid, duration_text
 from backoffice_web.cells import humanise
 from backoffice_web.formats import EMPTY, Formats
 from backoffice_web.forms.parse import is_list
@@ -115,6 +115,8 @@ def _views(fields: tuple[PayloadField, ...], sheet: Sheet, values: Mapping[str, 
             continue
         if part.when and str(values.get(part.when.field, "")) not in part.when.values:
             continue
+        if isinstance(part.kind, Uuid) and not part.required and not values.get(part.name):
+            continue  # made by programs, so that what they send again counts once; nobody types it
         yield _view(part, sheet, values.get(part.name, ""), path + part.name, part.name in steering)
 
 

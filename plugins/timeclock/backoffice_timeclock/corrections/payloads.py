@@ -33,10 +33,12 @@ class OwnCorrection(Payload):
     event_id: EventId | None = None
 
 
-class RequestCorrection(OwnCorrection):
-    """For somebody else: the employee, unless the punch says who it is."""
-
+class _OfSomebody(Payload):
     employee: EmployeeRef | None = None
+
+
+class RequestCorrection(OwnCorrection, _OfSomebody):
+    """For somebody else: the employee, unless the punch says who it is."""
 
 
 class DecideCorrection(Payload):

@@ -9,6 +9,7 @@ from backoffice.resources import Resource
 from backoffice_people import Employee
 from backoffice_timeclock.corrections.models import Correction
 from backoffice_timeclock.punches.models import Presence, Punch, Review
+from backoffice_timeclock.punches.oddities import WORDS
 
 _void = (
     sa.select(sa.func.max(Correction.id))
@@ -38,6 +39,13 @@ _more = (
     Punch.employee_id,
     Punch.actor,
 )
+
+
+def _in_words(flags: list[str]) -> str:
+    return "; ".join(WORDS.get(flag, flag) for flag in flags) or "–"
+
+
+_CELLS = {"flags": _in_words}
 _LABELS = {"employee": "Employee", "site": "Site", "voided_by": "Voided by", "reviewed": "Looked at"}
 _HIDDEN = ("id", "zone", "badge_code", "device", "clock_offset_ms", "recorded_at", "event_id", "raw", "employee_id",
            "actor")  # fmt: skip
@@ -57,6 +65,7 @@ punches = Resource(
     sortable=("at",),
     scope=_SCOPE,
     labels=_LABELS,
+    cells=_CELLS,
     hidden=_HIDDEN,
     actions=("timeclock.confirm_punch",),
     icon="clock",
@@ -78,6 +87,7 @@ own_punches = Resource(
     mine=Employee.user_id,
     scope=_SCOPE,
     labels=_LABELS,
+    cells=_CELLS,
     hidden=("id", "employee_id"),
     icon="clock",
 )  # fmt: skip
@@ -97,6 +107,7 @@ odd_punches = Resource(
     sortable=("at",),
     scope=_SCOPE,
     labels=_LABELS,
+    cells=_CELLS,
     hidden=_HIDDEN,
     actions=("timeclock.confirm_punch",),
     icon="clock-exclamation",
