@@ -202,9 +202,12 @@ def _a_delta(paul: Page, mara: Page) -> None:
     _row(paul, "Nils Holt", "Out").locator("a").first.click()
     paul.get_by_role("link", name="Correct somebody's punches").click()
     paul.get_by_label("What").select_option("retime")
+    expect(paul.get_by_label("Punch")).to_be_visible()  # the form has followed the choice
     paul.get_by_label("Right time").fill(f"{YESTERDAY}T16:35:00")
     paul.get_by_label("Reason").fill("The gate says 16:35")
     paul.get_by_role("button", name="Correct somebody's punches").click()
+    expect(paul.locator("main")).not_to_contain_text("need another look")
+    paul.wait_for_url(lambda url: "/c/" not in url)
     _go(mara, "Corrections")
     mara.get_by_role("button", name="Approve the request of Nils Holt").click()
     expect(mara.locator("main")).to_contain_text("Approved")
