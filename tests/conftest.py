@@ -1,8 +1,10 @@
-"""What every test may use: `backoffice.testing` says what there is, `presence` which plugins are there."""
+"""What every test may use: `backoffice.testing` says what there is, `presence` which plugins are there, `scratch` where
+files go.
+"""
 
 import pytest
 
-pytest_plugins = ["backoffice.testing", "tests.presence"]
+pytest_plugins = ["tests.scratch", "backoffice.testing", "tests.presence"]
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` looks at the marks

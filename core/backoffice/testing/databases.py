@@ -50,8 +50,12 @@ class Databases:
         return self._copy(template), who
 
     def drop(self, url: str) -> None:
-        """Free what the database takes; files are left to the test runner."""
-        if not url.startswith("sqlite"):
+        """Free what the database takes."""
+        if url.startswith("sqlite"):
+            file = url.removeprefix("sqlite:///")
+            for path in (file, f"{file}-wal", f"{file}-shm"):
+                Path(path).unlink(missing_ok=True)
+        else:
             self._postgres().drop(url)
 
     def _copy(self, template: str) -> str:
