@@ -10,7 +10,20 @@ from typing import Any
 import orjson
 from markupsafe import Markup, escape
 
-from backoffice.kinds import Amount, Choice, Duration, Flag, IdKind, Instant, Kind, Number, RefTo, Secret, duration_text
+from backoffice.kinds import (
+    Amount,
+    Choice,
+    Duration,
+    Flag,
+    IdKind,
+    Instant,
+    Json,
+    Kind,
+    Number,
+    RefTo,
+    Secret,
+    duration_text,
+)
 from backoffice_web.assets import asset
 from backoffice_web.formats import EMPTY, MINUS, Formats
 
@@ -33,6 +46,7 @@ _SHAPES = {
     "live": "arrow-right",
     "unsure": "question-mark",
 }
+PLAIN_CHOICE = Choice()
 BLANK = Markup('<span class="bo-muted">{}</span>').format(EMPTY)
 _YES = Markup('<span class="bo-t-ok">Yes</span>')
 _NO = Markup('<span class="bo-muted">No</span>')
@@ -57,7 +71,9 @@ def _shower(kind: Kind | None, formats: Formats) -> Cell:
     if isinstance(kind, IdKind | RefTo):
         return lambda value: escape(str(value))
     if isinstance(kind, Choice):
-        return choice
+        return lambda value: choice(value, kind)
+    if isinstance(kind, Json) and kind.words:
+        return lambda value: escape("; ".join(kind.read_as(code) for code in value)) if value else BLANK
     if isinstance(kind, Flag):
         return lambda value: _YES if value else _NO
     if isinstance(kind, Instant):
@@ -69,11 +85,12 @@ def _shower(kind: Kind | None, formats: Formats) -> Cell:
     return lambda value: plain(value, formats)
 
 
-def choice(value: Any) -> Markup:
-    """The member of an enumeration as a word; as a state chip where the word is a state."""
-    word = str(value)
-    tone = _TONE_OF.get(word)
-    return state(tone, humanise(word)) if tone else escape(humanise(word))
+def choice(value: Any, kind: Choice = PLAIN_CHOICE) -> Markup:
+    """The member of an enumeration as a word; as a state chip where the word is a state. What it means is its title."""
+    word = kind.word(str(value))
+    tone = word.tone or ("" if kind.words else _TONE_OF.get(word.value, ""))
+    shown = state(tone, word.label) if tone else escape(word.label)
+    return Markup('<span title="{}">{}</span>').format(word.meaning, shown) if word.meaning else shown
 
 
 def state(tone: str, word: str) -> Markup:

@@ -6,7 +6,7 @@ from backoffice.kinds.kindtype import KindType, scale_of
 from backoffice.kinds.number import Amount, Count, Number, plain_text
 from backoffice.kinds.reference import Binary, Id, IdKind, Json, RefTo, Uuid, UuidValue
 from backoffice.kinds.sqltypes import BigId, CodePointText, EnumText, Scaled, UtcInstant
-from backoffice.kinds.text import Choice, Flag, Secret, Text
+from backoffice.kinds.text import Choice, Flag, Secret, Text, Word
 from backoffice.kinds.time import Day, Instant, rfc3339
 from backoffice.kinds.worktime import (
     Duration,
@@ -45,6 +45,7 @@ __all__ = [
     "Uuid",
     "UuidValue",
     "When",
+    "Word",
     "clock_text",
     "column_type",
     "duration_seconds",

@@ -16,6 +16,7 @@ from sqlalchemy.types import TypeEngine
 from backoffice.kinds.base import Kind
 from backoffice.kinds.number import whole_number
 from backoffice.kinds.sqltypes import BigId
+from backoffice.kinds.text import Choice, Word
 
 MAX_ID = 2**63 - 1
 _KEY_PATTERN = r"^[^\x00-\x1f\x7f]*$"
@@ -94,10 +95,19 @@ UuidValue = Annotated[uuid.UUID, Uuid("Id")]
 
 @dataclass(frozen=True)
 class Json(Kind):
-    """A small JSON document. Its numbers are finite and whole ones have 64 bits: others cannot be journalled."""
+    """A small JSON document. Its numbers are finite and whole ones have 64 bits: others cannot be journalled.
+
+    `words` are how people read the members of a list of codes; programs and files keep the codes.
+    """
+
+    words: tuple[Word, ...] = ()
 
     widget: ClassVar[str] = "json"
     ops: ClassVar[tuple[str, ...]] = ()
+
+    def read_as(self, code: str) -> str:
+        """The label of a member."""
+        return Choice(words=self.words).word(code).label
 
     def sql(self, python_type: Any) -> TypeEngine[Any]:
         return sa.JSON()

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from pydantic import GetCoreSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from sqlalchemy.types import TypeEngine
 
@@ -68,11 +69,39 @@ class Secret(Kind):
 
 
 @dataclass(frozen=True)
+class Word:
+    """How people read a member of a choice: its label, what it means in a line, and as what state it is shown.
+
+    `tone` is one of those of a state: ok, warn, bad, off, live, unsure; without one the label is plain text.
+    """
+
+    value: str
+    label: str
+    meaning: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
 class Choice(Kind):
-    """One member of a StrEnum."""
+    """One member of a StrEnum. `words` are for people; programs, files and addresses keep the member's value."""
+
+    words: tuple[Word, ...] = ()
 
     widget: ClassVar[str] = "select"
     ops: ClassVar[tuple[str, ...]] = ("in",)
+
+    def word(self, value: str) -> Word:
+        """What people read for a member; without words of its own `in_progress` is read as `In progress`."""
+        plain = Word(value, value.replace("_", " ").capitalize())
+        return next((word for word in self.words if word.value == value), plain)
+
+    def described(self, schema: JsonSchemaValue) -> JsonSchemaValue:
+        """The JSON schema, which says of each value what it means."""
+        said = super().described(schema)
+        if self.words:
+            meanings = "; ".join(f"`{w.value}`: {w.label}" for w in self.words)
+            said["description"] = f"{self.help}. {meanings}" if self.help else meanings
+        return said
 
     def sql(self, python_type: Any) -> TypeEngine[Any]:
         return EnumText(python_type)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from backoffice.declarations import Attention, Concern, Read
 from backoffice_timeclock.punches.oddities import WORDS
+from backoffice_timeclock.rules.flags import ABOUT, MISSING, Flag
 
 _VERBS = {"add": "wants a punch added", "void": "wants a punch voided", "retime": "wants a punch moved"}
 
@@ -44,7 +45,26 @@ def odd_punches(read: Read, now: dt.datetime) -> Iterator[Concern]:
         )
 
 
+def missing_hours(read: Read, now: dt.datetime) -> Iterator[Concern]:
+    """One row for each kind of exception by which hours are missing."""
+    days: dict[str, list[dt.date]] = {}
+    for row in read("timeclock.exceptions", severity=MISSING):
+        days.setdefault(str(row["flag"]), []).append(row["day"])
+    for flag, found in days.items():
+        about = ABOUT[Flag(flag)]
+        yield Concern(
+            id=f"missing_hours.{flag}",
+            title=f"{about.label}: {'1 day' if len(found) == 1 else f'{len(found)} days'}",
+            why=about.meaning,
+            href=f"/r/timeclock/exceptions?flag={flag}",
+            action="Look",
+            since=dt.datetime.combine(min(found), dt.time(), dt.UTC),
+            icon="alert-triangle",
+        )
+
+
 SOURCES = (
+    Attention("timeclock.missing_hours", "Time", "timeclock.exceptions.read", missing_hours, icon="alert-triangle"),
     Attention("timeclock.corrections", "Time", "timeclock.decide_correction", corrections, icon="pencil"),
     Attention("timeclock.odd_punches", "Time", "timeclock.odd_punches.read", odd_punches, icon="clock-exclamation"),
 )

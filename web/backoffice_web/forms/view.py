@@ -12,8 +12,7 @@ from typing import Any
 import orjson
 
 from backoffice.bus.payload import PayloadField, payload_fields
-from backoffice.kinds import Duration, Json, Number, RefTo, Text, Uuid, duration_text
-from backoffice_web.cells import humanise
+from backoffice.kinds import Choice, Duration, Json, Number, RefTo, Text, Uuid, duration_text
 from backoffice_web.formats import EMPTY, Formats
 from backoffice_web.forms.parse import is_list
 
@@ -156,7 +155,8 @@ def _widget(part: PayloadField) -> str:
 def _options(part: PayloadField) -> tuple[tuple[str, str], ...]:
     if part.choices is None:
         return ()
-    offered = tuple((member.value, humanise(member.value)) for member in part.choices)
+    kind = part.kind if isinstance(part.kind, Choice) else Choice()
+    offered = tuple((member.value, kind.word(member.value).label) for member in part.choices)
     return offered if part.required or part.default is not None else (("", EMPTY), *offered)
 
 

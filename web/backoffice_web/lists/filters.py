@@ -10,7 +10,6 @@ from backoffice.errors import FieldError
 from backoffice.kinds import Choice, Duration, Flag, Instant, Number, RefTo, duration_text, plain_text
 from backoffice.resources import Column
 from backoffice.resources.filters import operators, plain_op
-from backoffice_web.cells import humanise
 from backoffice_web.formats import Formats
 from backoffice_web.forms.parse import read_duration, read_instant, read_number
 from backoffice_web.lists.links import Links
@@ -68,7 +67,7 @@ def _chips(columns: Mapping[str, Column], links: Links, formats: Formats) -> Ite
 
 def _shown(column: Column, value: str, formats: Formats) -> str:
     if isinstance(column.kind, Choice):
-        return ", ".join(humanise(part) for part in value.split(","))
+        return ", ".join(column.kind.word(part).label for part in value.split(","))
     if isinstance(column.kind, Flag):
         return {"true": "Yes", "false": "No"}.get(value, value)
     return value
@@ -83,7 +82,7 @@ def _choosable(column: Column) -> Choosable:
     ops = tuple((op, WORDS.get(op, op)) for op in operators(column))
     options: tuple[tuple[str, str], ...] = ()
     if isinstance(column.kind, Choice) and isinstance(column.py, type) and issubclass(column.py, StrEnum):
-        options = tuple((member.value, humanise(member.value)) for member in column.py)
+        options = tuple((member.value, column.kind.word(member.value).label) for member in column.py)
     elif isinstance(column.kind, Flag):
         options = (("true", "Yes"), ("false", "No"))
     resource = column.kind.resource if isinstance(column.kind, RefTo) else ""

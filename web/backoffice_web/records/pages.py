@@ -75,5 +75,5 @@ def _fact(column: Column, value: Any, reader: Actor, shown: Formats, conn: sa.Co
     if isinstance(column.kind, RefTo) and value is not None:
         return reference(column.kind, {value}, reader, conn)(value)
     if isinstance(column.kind, Json) and isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return Markup("<br>").join(value) if value else BLANK
+        return Markup("<br>").join(map(column.kind.read_as, value) if column.kind.words else value) if value else BLANK
     return cell(column.kind, shown)(value)

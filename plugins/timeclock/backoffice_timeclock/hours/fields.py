@@ -6,8 +6,10 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Any
 
-from backoffice.kinds import Choice, Count, Day, Duration, Flag, Instant, Json, RefTo, Text, TimeOfDay
+from backoffice.kinds import Choice, Count, Day, Duration, Flag, Instant, Json, RefTo, Text, TimeOfDay, Word
 from backoffice_timeclock.rules import Attribution, RoundingMode
+from backoffice_timeclock.rules.flags import ABOUT, PLAIN
+from backoffice_timeclock.rules.flags import Flag as DayFlag
 
 HOUR = 3600
 A_DAY = 24 * HOUR
@@ -113,11 +115,24 @@ RoundedOut = Annotated[int, Duration("Rounding of going", ge=-A_DAY, help="What 
 RoundedBreaks = Annotated[int, Duration("Rounding of breaks", ge=-A_DAY, help="What it gave; below nothing: took")]
 Seconds = Annotated[int, Duration("Time", ge=-(10**9))]
 ShiftText = Annotated[str, Text("Shift", max=80)]
-FlagsOf = Annotated[list[str], Json("Remarks")]
-FlagOf = Annotated[str, Text("What", max=40)]
+FLAG_WORDS = tuple(Word(flag.value, about.label, about.meaning) for flag, about in ABOUT.items())
+FlagsOf = Annotated[
+    list[str], Json("Remarks", words=(*FLAG_WORDS, *(Word(code, label) for code, label in PLAIN.items())))
+]
+FlagOf = Annotated[DayFlag, Choice("What", words=FLAG_WORDS)]
 Open = Annotated[bool, Flag("Hours missing", help="Hours cannot be right before somebody has looked")]
 Said = Annotated[str, Text("Why", max=500)]
-SeverityOf = Annotated[Severity, Choice("Weight")]
+SeverityOf = Annotated[
+    Severity,
+    Choice(
+        "Weight",
+        words=(
+            Word("missing", "Hours missing", "Hours cannot be right before somebody has settled it", "bad"),
+            Word("warning", "To look at", "Hours count; somebody should know", "warn"),
+            Word("note", "Note", "Told only; nothing has to be done", "off"),
+        ),
+    ),
+]
 Rule = Annotated[str, Text("Rule", max=40)]
 LineKindOf = Annotated[LineKind, Choice("Kind")]
 SheetStateOf = Annotated[SheetState, Choice("State")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, render_template
@@ -11,7 +13,7 @@ from backoffice_timeclock.hours.inputs import Inputs, read_inputs
 from backoffice_timeclock.hours.picture import picture
 from backoffice_timeclock.pages import pages
 from backoffice_timeclock.rules import Day, Reason, sentence
-from backoffice_timeclock.rules.flags import exceptions
+from backoffice_timeclock.rules.flags import ABOUT, MISSING, NOTE, WARNING, About, Flag, exceptions
 from backoffice_timeclock.rules.words import clock, hours
 from backoffice_web import access
 from backoffice_web.context import actor, application, formats, snapshot
@@ -26,6 +28,21 @@ TOPICS = {
     "pay": "What is paid",
     "rest": "Rest",
 }
+TONES = {MISSING: "bad", WARNING: "warn", NOTE: "off"}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A rule with its sentence, and what stands out by it, if anything."""
+
+    rule: str
+    words: str
+    about: About | None
+
+    @property
+    def tone(self) -> str:
+        """As what state it is shown."""
+        return "" if self.about is None else TONES[self.about.weight]
 
 
 @pages.get("/why/<int:ident>")
@@ -59,13 +76,13 @@ def _page(resource: str, ident: int) -> str:
 
 
 def _shown(inputs: Inputs, day: Day) -> dict[str, Any]:
-    weights = {reason: weight for _, weight, reason in exceptions(day)}
+    flags = {reason: Flag(flag) for flag, _, reason in exceptions(day)}
     return {
         "name": inputs.name,
         "number": inputs.number,
         "day": day,
         "picture": picture(day, inputs.zones),
-        "topics": _topics(inputs, day, weights),
+        "topics": _topics(inputs, day, flags),
         "punches": _punches(inputs, day),
         "lines": [(rule, percent, hours(seconds)) for (rule, percent), seconds in day.by_class.items()],
         "hours": hours,
@@ -73,12 +90,14 @@ def _shown(inputs: Inputs, day: Day) -> dict[str, Any]:
     }
 
 
-def _topics(inputs: Inputs, day: Day, weights: dict[Reason, str]) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """(topic, [(rule, sentence, weight)]) in the order in which the rules are applied."""
-    found: dict[str, list[tuple[str, str, str]]] = {}
+def _topics(inputs: Inputs, day: Day, flags: Mapping[Reason, Flag]) -> list[tuple[str, list[Decision]]]:
+    """The decisions by topic, in the order in which the rules are applied."""
+    found: dict[str, list[Decision]] = {}
     for reason in dict.fromkeys(day.reasons):
         topic = TOPICS[reason.rule.partition(".")[0]]
-        found.setdefault(topic, []).append((reason.rule, sentence(reason, inputs.zones), weights.get(reason, "")))
+        flag = flags.get(reason)
+        about = None if flag is None else ABOUT[flag]
+        found.setdefault(topic, []).append(Decision(reason.rule, sentence(reason, inputs.zones), about))
     return [(topic, found[topic]) for topic in TOPICS.values() if topic in found]
 
 

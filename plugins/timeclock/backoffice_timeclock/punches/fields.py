@@ -7,7 +7,8 @@ import uuid
 from enum import StrEnum
 from typing import Annotated, Any
 
-from backoffice.kinds import Choice, Count, Flag, Id, Instant, Json, RefTo, Text, Uuid
+from backoffice.kinds import Choice, Count, Flag, Id, Instant, Json, RefTo, Text, Uuid, Word
+from backoffice_timeclock.punches.oddities import WORDS
 
 BIG = 2**62
 
@@ -55,7 +56,7 @@ Device = Annotated[str, Text("Device", max=80)]
 DeviceSeq = Annotated[int, Count("Number at the device", ge=0, le=BIG)]
 GivenNumber = Annotated[str, Text("Employee number as typed", max=40)]
 OffsetMs = Annotated[int, Count("Clock ahead by, ms", ge=-BIG, le=BIG)]
-Flags = Annotated[list[str], Json("What is odd")]
+Flags = Annotated[list[str], Json("What is odd", words=tuple(Word(code, said) for code, said in WORDS.items()))]
 Odd = Annotated[bool, Flag("Odd", help="Kept and flagged: somebody should look at it")]
 Raw = Annotated[dict[str, Any], Json("As it came in", secrecy="hr")]
 Principal = Annotated[str, Text("By", max=80)]
