@@ -52,9 +52,10 @@ def missing_hours(read: Read, now: dt.datetime) -> Iterator[Concern]:
         days.setdefault(str(row["flag"]), []).append(row["day"])
     for flag, found in days.items():
         about = ABOUT[Flag(flag)]
+        title = f"{about.label}: {'1 day' if len(found) == 1 else f'{len(found)} days'}"
         yield Concern(
             id=f"missing_hours.{flag}",
-            title=f"{about.label}: {'1 day' if len(found) == 1 else f'{len(found)} days'}",
+            title=title,
             why=about.meaning,
             href=f"/r/timeclock/exceptions?flag={flag}",
             action="Look",

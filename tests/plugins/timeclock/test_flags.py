@@ -35,7 +35,7 @@ def test_the_list_shows_words_and_its_file_the_code(forgotten: Clock, client: Vi
     assert "Going is missing" in page
     assert "Hours missing" in page
     assert ">missing_out<" not in page
-    assert "missing_out" in client.get("/r/timeclock/exceptions.csv").text
+    assert "missing_out" in client.get("/r/timeclock/exceptions/export.csv").text
     [row] = client.get("/api/v1/timeclock/exceptions").get_json()["items"]
     assert (row["flag"], row["severity"]) == ("missing_out", "missing")
     assert client.get("/api/v1/timeclock/exceptions?flag=no_such").status_code == 422
@@ -43,7 +43,7 @@ def test_the_list_shows_words_and_its_file_the_code(forgotten: Clock, client: Vi
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_missing_hours_stand_in_the_queue_of_the_home_page(forgotten: Clock, client: Visitor) -> None:
-    page = client.get("/").text
+    page = client.get("/attention").text
     assert "Going is missing: 1 day" in page
     assert "/r/timeclock/exceptions?flag=missing_out" in page
 
