@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(600),
     pytest.mark.needs("catalog", "inventory"),
 ]
 ITEM = "2000260009407"
@@ -43,7 +43,7 @@ def demo(tmp_path: Path) -> Iterator[tuple[str, str]]:
             env={name: value for name, value in os.environ.items() if not name.startswith("BACKOFFICE_")},
         )  # fmt: skip
     try:
-        _until(lambda: _answers(port), 120)
+        _until(lambda: _answers(port), 300)
         password = re.search(r"^\s+admin\s+(\S+)$", log.read_text(), re.MULTILINE)
         assert password is not None
         yield f"http://127.0.0.1:{port}", password[1]

@@ -48,7 +48,7 @@ def demo(data: Path | None, host: str | None, port: int | None, reset: bool, pre
     if reset:
         company.reset(config)
     click.echo(f"Preparing the demo company in {config.data_dir} …")
-    made = company.prepare(config)
+    made = company.prepare(config, lambda module: click.echo(f"  {module} …"))
     click.echo(f"\n  {company.COMPANY}: http://{config.host}:{config.port}\n")
     if made is None:
         click.echo("  The demo company is there already, with the passwords that were printed when it was made.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,8 +91,11 @@ def reset(config: Config) -> None:
     shutil.rmtree(folder)
 
 
-def prepare(config: Config) -> Made | None:
-    """Make the demo company unless it is there, which gives None; bring it up to date in any case."""
+def prepare(config: Config, tell: Callable[[str], None] = lambda _what: None) -> Made | None:
+    """Make the demo company unless it is there, which gives None; bring it up to date in any case.
+
+    `tell` is given the name of each module before it brings its part, which may take a while.
+    """
     first = not (config.data_dir / MARK).exists()
     if first and config.data_dir.exists() and any(config.data_dir.iterdir()):
         raise Refused(
@@ -110,7 +113,7 @@ def prepare(config: Config) -> Made | None:
             return None
         _enable(office)
         passwords = ((made.admin_name, made.password), *_people(office))
-        _fill(office)
+        _fill(office, tell)
         _devices(office)
         return Made(passwords, tuple(office.samples))
 
@@ -164,13 +167,14 @@ def _people(office: Office) -> list[tuple[str, str]]:
     return passwords
 
 
-def _fill(office: Office) -> None:
-    """Each plugin brings its part, after those that it requires."""
+def _fill(office: Office, tell: Callable[[str], None]) -> None:
+    """Each plugin brings its part, after those that it requires. What fails in it is logged and shown under Modules."""
     registry = office.application.registry
     for name in registry.plugins:
         hooks = registry.manager.get_plugin(name)
         bring = getattr(hooks, "demo_data", None)
         if bring is not None:
+            tell(name)
             bring(office, SEED)
 
 

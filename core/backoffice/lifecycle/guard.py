@@ -87,6 +87,7 @@ class Guard:
 
     def _wrapped(self, name: str, hook: str, function: Hook) -> Hook:
         strict = POLICIES[hook] == "strict"
+        may_refuse = hook != "demo_data"  # nobody asked the demo anything: a refusal in it is a mistake of the plugin
         tally = self.times.tally(name, hook)
         times, fold = tally.times, tally.fold
         running: Running = {} if hook in PATIENT else self.running
@@ -104,13 +105,13 @@ class Guard:
                 answer = function(*args)
                 # A generator would fail later, outside of this guard.
                 return list(answer) if isinstance(answer, Iterator) else answer
-            except Refused:
-                if strict:
-                    raise
-                return None
             except (KeyboardInterrupt, GeneratorExit):
                 raise
             except BaseException as fault:  # SystemExit too: a plugin must not stop the server
+                if isinstance(fault, Refused) and may_refuse:
+                    if strict:
+                        raise
+                    return None
                 tally.failed()
                 self._failed(name, hook, fault)
                 if not strict:

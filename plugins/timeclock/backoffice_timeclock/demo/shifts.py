@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-WEEKS = 1
-"""Whole weeks of punches before this one. Hours follow each punch by a job, and prints wait their turn behind those."""
+WEEKS = 13
+"""Whole weeks of punches before this one: three months."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class Shift:
     name: str
     start: int
     end: int
+
+    @property
+    def until(self) -> int:
+        """The end in minutes after the midnight before the start."""
+        return self.end if self.end > self.start else self.end + 24 * 60
 
 
 SHIFTS = (
@@ -32,11 +37,23 @@ CYCLES = {
     "PICKING": "E E E E E - - L L L L L - - N N N N N - -",
     "SHIPPING": "L L L L L - - E E E E E - -",
     "SHOP": "- S S S S S -",
-    **dict.fromkeys(("ADMIN", "FINANCE", "PERSONNEL", "IT", "FACILITIES", "SALES", "PURCHASING"), "D D D D D - -"),
+    **dict.fromkeys(
+        (
+            "BOARD",
+            "ADMIN",
+            "TRADE",
+            "LOGISTICS",
+            "FINANCE",
+            "PERSONNEL",
+            "IT",
+            "FACILITIES",
+            "SALES",
+            "PURCHASING",
+        ),
+        "D D D D D - -",
+    ),
 }
 """By department; a turn begins on a Monday."""
-PUNCH = {"SHIPPING": "Shipping"}
-"""The departments that have a clock already, with their names; the others begin next week."""
 RULES = {
     "name": "House rules",
     "rounding_in": "average",
@@ -53,7 +70,6 @@ def first_monday(today: dt.date) -> dt.date:
 
 def fill(office: Any, today: dt.date) -> None:
     start = first_monday(today)
-    next_week = today + dt.timedelta(days=7 - today.weekday())
     for shift in SHIFTS:
         part = {"start": _clock(shift.start), "end": _clock(shift.end)}
         office.dispatch(
@@ -65,8 +81,8 @@ def fill(office: Any, today: dt.date) -> None:
     known = {row["code"] for row in office.read("people.departments")}
     for department, cycle in CYCLES.items():
         if department in known:
-            begins = (start if department in PUNCH else next_week).isoformat()
-            turn = {"department": department, "cycle": cycle, "cycle_start": begins, "valid_from": begins}
+            turn = {"department": department, "cycle": cycle, "cycle_start": start.isoformat()}
+            turn["valid_from"] = start.isoformat()
             office.dispatch("timeclock.assign_shift", turn, f"demo:turn:{department}")
 
 

@@ -16,12 +16,11 @@ from backoffice.kinds import Count
 from backoffice.org.models import SiteRef
 from backoffice_people import DepartmentRef, Employee, EmployeeRef, Employment
 from backoffice_timeclock.hours.fields import FirstDay, LastDay
-from backoffice_timeclock.hours.followed import BACK, follow_punches, forget
+from backoffice_timeclock.hours.followed import BACK, DAYS, follow_punches, forget
 from backoffice_timeclock.hours.house import House
 from backoffice_timeclock.hours.places import company_of, of_company, of_employee
 from backoffice_timeclock.hours.recompute import recompute as make_anew
 
-CHUNK = 20
 LONGEST_RANGE = 400
 Days = Annotated[int, Count("Days")]
 After = Annotated[int, Count("After employee", ge=0, le=2**62)]
@@ -99,12 +98,13 @@ def recompute_many(tx: Tx, p: RecomputeMany) -> Started:
 def recompute_chunk(tx: Tx, p: RecomputeChunk) -> ChunkDone:
     """The next few people after one, by their ids: the steps of the job."""
     house = House(tx.connection, company_of(tx))
-    people = _people(tx, house.company_id, p.site, p.department, p.after, CHUNK)
+    most = max(1, DAYS // ((p.last_day - p.first_day).days + 1))
+    people = _people(tx, house.company_id, p.site, p.department, p.after, most)
     for employee in people:
         make_anew(tx, employee, p.first_day, p.last_day, house)
     if p.after == 0:
         forget(tx)
-    return ChunkDone(len(people), people[-1] if len(people) == CHUNK else 0)
+    return ChunkDone(len(people), people[-1] if len(people) == most else 0)
 
 
 @job("timeclock", title="Compute hours anew")

@@ -31,7 +31,7 @@ AHEAD = dt.timedelta(days=8)
 LOOK = 2_000
 """Punches that are looked through for people to be made anew together."""
 DAYS = 200
-"""Days made anew in one transaction, beside those of the punch itself: some 30 ms, for others wait meanwhile."""
+"""Days of people made anew in one transaction, and no more than one person beyond: some 30 ms, for others wait."""
 KEPT = dt.timedelta(days=40)
 """How long marks are kept: longer than a delivery is."""
 
