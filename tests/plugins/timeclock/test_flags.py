@@ -7,7 +7,7 @@ from tests.plugins.timeclock.conftest import Clock
 
 from backoffice_timeclock.hours.fields import FLAG_WORDS
 from backoffice_timeclock.rules.flags import ABOUT, FLAGS, Flag
-from backoffice_timeclock.rules.words import WORDS
+from backoffice_timeclock.rules.words import sentences
 from backoffice_web.testing.people import Visitor
 
 pytestmark = pytest.mark.needs("people", "timeclock")
@@ -25,7 +25,7 @@ def forgotten(clock_in: Clock) -> Clock:
 def test_every_flag_has_a_label_a_meaning_and_a_rule_that_is_said() -> None:
     assert set(ABOUT) == set(Flag)
     assert all(about.label and about.meaning and about.rules for about in ABOUT.values())
-    assert FLAGS.keys() <= WORDS.keys()
+    assert FLAGS.keys() <= sentences("en").keys()
     assert len({word.label for word in FLAG_WORDS}) == len(Flag)
 
 

@@ -121,7 +121,7 @@ FlagsOf = Annotated[
 ]
 FlagOf = Annotated[DayFlag, Choice("What", words=FLAG_WORDS)]
 Open = Annotated[bool, Flag("Hours missing", help="Hours cannot be right before somebody has looked")]
-Said = Annotated[str, Text("Why", max=500)]
+Said = Annotated[str, Text("Why", max=500, help="The decision without a language; see `hours.said`")]
 SeverityOf = Annotated[
     Severity,
     Choice(

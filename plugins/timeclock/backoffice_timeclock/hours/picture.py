@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from backoffice_timeclock.rules import Day, Zones
@@ -26,6 +26,10 @@ class Bar:
     tone: str
     text: str
     title: str
+    name: str = ""
+    start: str = ""
+    end: str = ""
+    length: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,14 +55,22 @@ class Picture:
     """The same in words, for who does not see it."""
 
 
-def picture(day: Day, zones: Zones) -> Picture | None:
+Words = Callable[[str], str]
+
+
+def english(name: str) -> str:
+    """What a bar is called where no other language is asked for."""
+    return {"shift": "Shift", "work": "Work", "break": "Break", "paid_break": "Paid break"}[name]
+
+
+def picture(day: Day, zones: Zones, say: Words = english) -> Picture | None:
     """The planned shift, the work and the breaks, and what is paid at which percentage; None for an empty day."""
     edges = [edge for start, end in day.planned for edge in (start, end)]
     edges += [edge for i in day.intervals for edge in (i.start, i.end, i.raw_start, i.raw_end)]
     if not edges:
         return None
     scale = _Scale(min(edges) - MARGIN, max(edges) + MARGIN, zones)
-    bars = (*_planned(day, scale), *_work(day, scale), *_paid(day, scale))
+    bars = (*_planned(day, scale, say), *_work(day, scale, say), *_paid(day, scale))
     punches = {at for i in day.intervals for at, s in ((i.raw_start, i.opened_by), (i.raw_end, i.closed_by)) if s}
     return Picture(
         bars,
@@ -79,9 +91,10 @@ class _Scale:
 
     def bar(self, row: str, start: int, end: int, tone: str, name: str) -> Bar:
         width = round(self.x(end) - self.x(start), 1)
-        span = f"{clock(start, self.zones)}–{clock(end, self.zones)}"
+        begin, close, length = clock(start, self.zones), clock(end, self.zones), hours(end - start)
         text = name if width > 7 * len(name) + 8 else ""
-        return Bar(self.x(start), ROWS[row], width, tone, text, f"{name} {span}, {hours(end - start)}")
+        title = f"{name} {begin}–{close}, {length}"
+        return Bar(self.x(start), ROWS[row], width, tone, text, title, name, begin, close, length)
 
     def hours(self) -> Iterator[Mark]:
         step = 1 if self.last - self.first <= 10 * HOUR else 2 if self.last - self.first <= 20 * HOUR else 4
@@ -93,14 +106,13 @@ class _Scale:
             at += HOUR // 2
 
 
-def _planned(day: Day, scale: _Scale) -> Iterable[Bar]:
-    name = " ".join(day.shifts) or "Shift"
-    return (scale.bar("planned", start, end, "plan", f"Shift {name}") for start, end in day.planned)
+def _planned(day: Day, scale: _Scale, say: Words) -> Iterable[Bar]:
+    name = f"{say('shift')} {' '.join(day.shifts)}".strip()
+    return (scale.bar("planned", start, end, "plan", name) for start, end in day.planned)
 
 
-def _work(day: Day, scale: _Scale) -> Iterable[Bar]:
-    names = {"work": "Work", "break": "Break", "paid_break": "Paid break"}
-    return (scale.bar("worked", i.start, i.end, i.kind, names[i.kind]) for i in day.intervals if i.length)
+def _work(day: Day, scale: _Scale, say: Words) -> Iterable[Bar]:
+    return (scale.bar("worked", i.start, i.end, i.kind, say(i.kind)) for i in day.intervals if i.length)
 
 
 def _paid(day: Day, scale: _Scale) -> Iterable[Bar]:

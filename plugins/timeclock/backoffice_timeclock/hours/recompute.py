@@ -20,6 +20,7 @@ from backoffice_timeclock.hours.inputs import Inputs, read_inputs
 from backoffice_timeclock.hours.lines import open_lines
 from backoffice_timeclock.hours.models import DayRow, ExceptionRow, PayLineRow, Timesheet
 from backoffice_timeclock.rules.flags import exceptions, is_open
+from backoffice_timeclock.rules.words import coded
 
 PLAIN = 100
 _KEPT = sa.select(
@@ -142,7 +143,7 @@ def digest(day: rules.Day) -> str:
 
 def _exceptions(inputs: Inputs, day: rules.Day) -> Iterable[dict[str, Any]]:
     for flag, severity, reason in exceptions(day):
-        words = rules.sentence(reason, inputs.zones)
+        words = coded(reason, inputs.zones.on(day.day))
         yield {**_whose(inputs, day.day), "flag": flag, "severity": severity, "words": words}
 
 

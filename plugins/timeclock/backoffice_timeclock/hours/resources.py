@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 from markupsafe import Markup
 
+from backoffice.kinds import typed
 from backoffice.org.models import Site
 from backoffice.resources import Resource
 from backoffice_people import Employee
 from backoffice_timeclock.hours.models import DayRow, ExceptionRow, PayLineRow, PayRuleSet, Period
+from backoffice_timeclock.hours.said import SaidKind
 
 
 def _missing(is_open: bool) -> Markup:
@@ -85,7 +87,7 @@ exceptions = Resource(
         Employee.name,
         ExceptionRow.severity,
         ExceptionRow.flag,
-        ExceptionRow.words,
+        sa.type_coerce(ExceptionRow.words, typed(SaidKind("Why"), str)).label("words"),
         Site.code.label("site"),
         DayRow.id.label("why"),
         ExceptionRow.employee_id,

@@ -7,27 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from flask import abort, render_template
 
+from backoffice_people import Employee
 from backoffice_timeclock.hours.inputs import Inputs, read_inputs
 from backoffice_timeclock.hours.picture import picture
 from backoffice_timeclock.pages import pages
+from backoffice_timeclock.pages.speech import Speech, speech
 from backoffice_timeclock.rules import Day, Reason, sentence
-from backoffice_timeclock.rules.flags import ABOUT, MISSING, NOTE, WARNING, About, Flag, exceptions
+from backoffice_timeclock.rules.flags import ABOUT, MISSING, NOTE, WARNING, Flag, exceptions
 from backoffice_timeclock.rules.words import clock, hours
 from backoffice_web import access
 from backoffice_web.context import actor, application, formats, snapshot
 
-TOPICS = {
-    "fact": "Punches",
-    "pair": "Which punches belong together",
-    "day": "To which day they count",
-    "round": "Rounding",
-    "break": "Breaks",
-    "plan": "Against the plan",
-    "pay": "What is paid",
-    "rest": "Rest",
-}
+TOPICS = ("fact", "pair", "day", "round", "break", "plan", "pay", "rest")
 TONES = {MISSING: "bad", WARNING: "warn", NOTE: "off"}
 
 
@@ -37,12 +31,9 @@ class Decision:
 
     rule: str
     words: str
-    about: About | None
-
-    @property
-    def tone(self) -> str:
-        """As what state it is shown."""
-        return "" if self.about is None else TONES[self.about.weight]
+    flag: str = ""
+    tone: str = ""
+    """As what state the flag is shown."""
 
 
 @pages.get("/why/<int:ident>")
@@ -67,22 +58,24 @@ def _page(resource: str, ident: int) -> str:
         if row is None:
             abort(404)
         inputs = read_inputs(connection, row["employee_id"], row["day"], row["day"])
+        theirs = connection.scalar(sa.select(Employee.language).where(Employee.id == row["employee_id"]))
     if inputs is None:
         abort(404)
-    day = inputs.days(row["day"], row["day"], dt.datetime.now(dt.UTC)).on(row["day"])
-    return render_template(
-        "timeclock/why.html", **_shown(inputs, day), row=row, formats=formats(), own=resource.endswith("own_days")
-    )
+    own = resource.endswith("own_days")
+    say = speech(theirs if own else None, actor().locale)
+    day = inputs.days(row["day"], row["day"], application().clock()).on(row["day"])
+    return render_template("timeclock/why.html", **_shown(inputs, day, say), row=row, formats=formats(), own=own)
 
 
-def _shown(inputs: Inputs, day: Day) -> dict[str, Any]:
+def _shown(inputs: Inputs, day: Day, say: Speech) -> dict[str, Any]:
     flags = {reason: Flag(flag) for flag, _, reason in exceptions(day)}
     return {
         "name": inputs.name,
         "number": inputs.number,
         "day": day,
-        "picture": picture(day, inputs.zones),
-        "topics": _topics(inputs, day, flags),
+        "picture": picture(day, inputs.zones, say),
+        "topics": _topics(inputs, day, flags, say),
+        "say": say,
         "punches": _punches(inputs, day),
         "lines": [(rule, percent, hours(seconds)) for (rule, percent), seconds in day.by_class.items()],
         "hours": hours,
@@ -90,15 +83,16 @@ def _shown(inputs: Inputs, day: Day) -> dict[str, Any]:
     }
 
 
-def _topics(inputs: Inputs, day: Day, flags: Mapping[Reason, Flag]) -> list[tuple[str, list[Decision]]]:
+def _topics(inputs: Inputs, day: Day, flags: Mapping[Reason, Flag], say: Speech) -> list[tuple[str, list[Decision]]]:
     """The decisions by topic, in the order in which the rules are applied."""
     found: dict[str, list[Decision]] = {}
     for reason in dict.fromkeys(day.reasons):
-        topic = TOPICS[reason.rule.partition(".")[0]]
-        flag = flags.get(reason)
-        about = None if flag is None else ABOUT[flag]
-        found.setdefault(topic, []).append(Decision(reason.rule, sentence(reason, inputs.zones), about))
-    return [(topic, found[topic]) for topic in TOPICS.values() if topic in found]
+        words = sentence(reason, inputs.zones, say.language)
+        one = Decision(reason.rule, words)
+        if flag := flags.get(reason):
+            one = Decision(reason.rule, words, say.flag(flag), TONES[ABOUT[flag].weight])
+        found.setdefault(reason.rule.partition(".")[0], []).append(one)
+    return [(say(f"topic.{topic}"), found[topic]) for topic in TOPICS if topic in found]
 
 
 def _punches(inputs: Inputs, day: Day) -> list[tuple[str, str, str, bool]]:
