@@ -49,6 +49,12 @@ class Leave:
             self._send([("org.update_site", {"site": site["id"], "version": site["version"], "region": region})])
         self._send(("people.create_leave_type", dict(one)) for one in TYPES)
         self._send(("people.create_leave_policy", dict(one)) for one in POLICIES)
+        self._send(
+            [
+                ("people.set_leave_default", {"policy": "ANNUAL-30"}),
+                ("people.set_leave_default", {"policy": "ANNUAL-22", "site": "LISBON"}),
+            ]
+        )
         staff = [row for row in self._office.read("people.employees", sort="number") if row["state"] == "employed"]
         new_year = self._today.replace(month=1, day=1)
         self._send(

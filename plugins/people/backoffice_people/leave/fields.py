@@ -13,6 +13,7 @@ LeaveTypeRef = Annotated[int, RefTo("Leave type", resource="people.leave_types")
 PolicyRef = Annotated[int, RefTo("Policy", resource="people.leave_policies")]
 RequestRef = Annotated[int, RefTo("Request", resource="people.leave_requests")]
 EntryRef = Annotated[int, RefTo("Entry", resource="people.leave_entries")]
+DefaultRef = Annotated[int, RefTo("Default", resource="people.leave_defaults")]
 
 LeaveCode = Annotated[str, Text("Code", max=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")]
 LeaveName = Annotated[str, Text("Name", max=120)]
@@ -35,6 +36,7 @@ Floor = Annotated[
     Decimal, Number("Lowest balance", places=2, ge=-366, le=0, help="Such as -5: five days may be taken ahead")
 ]
 
+Because = Annotated[str, Text("By default", max=200, help="Empty: somebody assigned it")]
 ValidFrom = Annotated[dt.date, Day("From")]
 ValidTo = Annotated[dt.date, Day("To", help="The last day; empty: until further notice")]
 

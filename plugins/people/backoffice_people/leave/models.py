@@ -7,11 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.db.base import Base
 from backoffice.kinds import Id
-from backoffice.org.models import Company, CompanyRef
+from backoffice.org.models import Company, CompanyRef, Site, SiteRef
 from backoffice.records.master import CreatedAt, MasterRow, Version
 from backoffice_people.leave.fields import (
     Accrual,
     Balance,
+    Because,
     ByEmployment,
     ByFte,
     Cap,
@@ -58,6 +59,8 @@ from backoffice_people.leave.fields import (
 from backoffice_people.leave.rules.terms import AccrualMode, LeaveKind, LeaveUnit
 from backoffice_people.staff.fields import EmployeeRef
 from backoffice_people.staff.models import Employee
+from backoffice_people.structure.fields import DepartmentRef
+from backoffice_people.structure.models import Department
 
 
 class LeaveType(MasterRow, Base):
@@ -111,6 +114,24 @@ class LeaveAssignment(Base):
     policy_id: Mapped[PolicyRef] = mapped_column(ForeignKey(LeavePolicy.id), index=True)
     valid_from: Mapped[ValidFrom]
     valid_to: Mapped[ValidTo | None]
+    because: Mapped[Because | None]
+    """Which default it follows; None: somebody assigned it, and no default takes its place."""
+    recorded_at: Mapped[RecordedAt]
+    actor: Mapped[Principal]
+
+
+class LeaveDefault(Base):
+    """A policy that whoever works at a site, in a department, or both, gets by itself; None is everywhere."""
+
+    __tablename__ = "people_leave_default"
+    __table_args__ = (Index(None, "company_id", "type_id"),)
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    company_id: Mapped[CompanyRef] = mapped_column(ForeignKey(Company.id))
+    type_id: Mapped[LeaveTypeRef] = mapped_column(ForeignKey(LeaveType.id), index=True)
+    policy_id: Mapped[PolicyRef] = mapped_column(ForeignKey(LeavePolicy.id), index=True)
+    site_id: Mapped[SiteRef | None] = mapped_column(ForeignKey(Site.id), index=True)
+    department_id: Mapped[DepartmentRef | None] = mapped_column(ForeignKey(Department.id), index=True)
     recorded_at: Mapped[RecordedAt]
     actor: Mapped[Principal]
 

@@ -9,9 +9,11 @@ from pydantic import Field
 
 from backoffice.bus import Payload
 from backoffice.kinds import Day, Flag, IdKind, Secret
+from backoffice.org.models import SiteRef
 from backoffice_people.leave.fields import (
     Change,
     DecisionNote,
+    DefaultRef,
     EntryDay,
     FirstDay,
     HalfDays,
@@ -26,6 +28,7 @@ from backoffice_people.leave.fields import (
 )
 from backoffice_people.leave.rules.terms import Half
 from backoffice_people.staff.fields import EmployeeRef
+from backoffice_people.structure.fields import DepartmentRef
 
 # `from` is a word of Python's own: the attribute is `first`, the name on every wire is `from`.
 From = Annotated[FirstDay, Field(alias="from", title="From")]
@@ -65,6 +68,23 @@ class AssignPolicy(Payload):
     first: Annotated[EntryDay | None, Field(alias="from", title="From", description="Empty: the first day of work")] = (
         None
     )
+
+
+class SetDefault(Payload):
+    policy: PolicyRef
+    site: Annotated[SiteRef | None, Field(title="Site", description="Empty: at every site")] = None
+    department: Annotated[
+        DepartmentRef | None, Field(title="Department", description="With all that is part of it; empty: in every one")
+    ] = None
+
+
+class RemoveDefault(Payload):
+    default: DefaultRef
+
+
+class ApplyDefaults(Payload):
+    employee: EmployeeRef
+    first: Annotated[EntryDay | None, Field(alias="from", title="From", description="Empty: today")] = None
 
 
 class AdjustLeave(Payload):

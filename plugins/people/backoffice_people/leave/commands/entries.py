@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from backoffice.bus import Inverse, Tx, command
 from backoffice.kinds import Id
 from backoffice_people.leave import authority, facts, ledger
+from backoffice_people.leave.assigning import withdraw
 from backoffice_people.leave.commands.request import usable_type
 from backoffice_people.leave.fields import Balance
 from backoffice_people.leave.models import LeaveAssignment, LeavePolicy
@@ -71,7 +72,10 @@ def encash_leave(tx: Tx, p: EncashLeave) -> Booked:
     example={"employee": "E-00001", "policy": "ANNUAL-30"},
 )  # fmt: skip
 def assign_leave_policy(tx: Tx, p: AssignPolicy) -> Assignment:
-    """Let a policy hold for an employee from a day on, in place of the one before. What is due is booked at once."""
+    """Let a policy hold for an employee from a day on, in place of the one before. What is due is booked at once.
+
+    No default takes its place afterwards.
+    """
     employee, policy = _found(tx, Employee, p.employee), _found(tx, LeavePolicy, p.policy)
     authority.require_others(tx, employee)
     ledger.lock(tx, p.employee)
@@ -135,11 +139,15 @@ def _check_floor(tx: Tx, employee: Mapping[str, Any], type_id: int, known: Accou
 def _end_the_one_before(tx: Tx, employee: int, type_id: int, first: dt.date) -> None:
     table = LeaveAssignment.__table__.c
     mine = (table.employee_id == employee, table.type_id == type_id)
-    later = tx.execute(sa.select(table.valid_from).where(*mine, table.valid_from >= first).limit(1)).scalar()
+    by_hand = (*mine, table.because.is_(None), table.valid_from >= first)
+    later = tx.execute(sa.select(table.valid_from).where(*by_hand).limit(1)).scalar()
     tx.refuse_unless(
         later is None, "from", f"A policy of this type begins on {later}. Nothing was written; choose a later day.",
         "overlaps",
     )  # fmt: skip
+    by_itself = sa.select(table.id, table.policy_id).where(*mine, table.because.is_not(None), table.valid_from >= first)
+    for row in tx.execute(by_itself).all():
+        withdraw(tx, row.id, row.policy_id)
     open_ = sa.or_(table.valid_to.is_(None), table.valid_to >= first)
     for ident in tx.execute(sa.select(table.id).where(*mine, open_)).scalars().all():
         tx.change(LeaveAssignment, ident, valid_to=first - ONE_DAY)

@@ -1,4 +1,4 @@
-"""The ledger, the balances that it adds up to, and the policies that fill it."""
+"""The ledger, and the balances that it adds up to."""
 
 from __future__ import annotations
 
@@ -11,13 +11,7 @@ from sqlalchemy.orm import aliased
 from backoffice.bus import Payload
 from backoffice.kinds import Day
 from backoffice.resources import Resource
-from backoffice_people.leave.models import (
-    LeaveAssignment,
-    LeaveBalance,
-    LeaveEntry,
-    LeavePolicy,
-    LeaveType,
-)
+from backoffice_people.leave.models import LeaveBalance, LeaveEntry, LeaveType
 from backoffice_people.staff.models import Employee
 
 _SCOPE = {"company": Employee.company_id}
@@ -124,28 +118,3 @@ own_balances = _kept(
     "own_leave_balances", "My leave balances", "What you have left, today or on any day.",
     mine=Employee.user_id, own_classes=("hr",),
 )  # fmt: skip
-
-assignments = Resource(
-    "people.leave_assignments",
-    sa.select(
-        LeaveAssignment.id,
-        Employee.number.label("employee"),
-        Employee.name,
-        LeavePolicy.name.label("policy"),
-        LeaveAssignment.valid_from,
-        LeaveAssignment.valid_to,
-        LeaveAssignment.employee_id,
-        LeaveAssignment.policy_id,
-    )
-    .join(Employee, Employee.id == LeaveAssignment.employee_id)
-    .join(LeavePolicy, LeavePolicy.id == LeaveAssignment.policy_id),
-    title="Policies of employees",
-    description="Which leave policy holds for whom, from when.",
-    label="name",
-    sort="-id",
-    search=("name",),
-    scope=_SCOPE,
-    labels={"id": "Assignment", "employee": "Employee", "policy": "Policy"},
-    hidden=("employee_id", "policy_id"),
-    icon="list-check",
-)
