@@ -76,6 +76,33 @@ def test_what_no_longer_holds_and_what_is_new_make_up_the_change(first: list[Any
     assert not kept & {span.content for span in new}
 
 
+TWO = st.lists(st.tuples(st.sampled_from((1, 2)), st.sampled_from("transfer end start correct".split()), DAYS,
+                         st.integers(1, 4)), max_size=16)  # fmt: skip
+
+
+@given(TWO)
+@FEW
+def test_h6_holds_of_two_contracts_and_the_second_only_while_the_main_one_does(steps: list[Any]) -> None:
+    """Each contract has one truth a day, one does not move the other, and no second one stands alone."""
+    slots: dict[int, Spans] = {1: (), 2: ()}
+    for slot, step, day, site in ((1, "start", START, 1), *steps):
+        after = {**slots, slot: apply(slots[slot], step, day, site)}
+        alone = [day for span in after[2] if (day := rules.uncovered(after[1], span))]
+        told = sorted(day for day in lived(after[2]) if day not in lived(after[1]))
+        assert bool(alone) == bool(told) or outlasts(after), "the rule and the calendar agree"
+        if told and alone:
+            assert min(alone) == told[0]
+        if not alone:
+            slots = after
+        assert not any(list(rules.overlaps(spans)) for spans in slots.values())
+        assert lived(slots[2]).keys() <= lived(slots[1]).keys()
+
+
+def outlasts(slots: dict[int, Spans]) -> bool:
+    """Whether the second goes on when the main one has ended, beyond the days that are told."""
+    return bool(slots[2]) and slots[2][-1].end > (slots[1][-1].end if slots[1] else dt.date.min)
+
+
 def test_a_transfer_holds_until_the_next_that_is_planned() -> None:
     spans = rules.start((), START, Facts(1))
     spans = rules.transfer(spans, dt.date(2026, 6, 1), {"site": 2})

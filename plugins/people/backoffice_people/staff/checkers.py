@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 
 from backoffice.declarations import Checker
+from backoffice_parties import Party
 from backoffice_people.staff import rules, timeline
+from backoffice_people.staff.merged import NAMES
 from backoffice_people.staff.models import Employee, Employment
 from backoffice_people.staff.queries import MAIN
 
@@ -26,6 +28,10 @@ def find(connection: sa.Connection) -> Iterable[str]:
             manager = span.facts.manager
             if manager is not None and _is_circle(employee, manager, span, held):
                 yield f"Employee {employee} stands above themselves through {manager} (row {span.row})."
+        for span in spans if slot != MAIN else ():
+            day = rules.uncovered(held.get((employee, MAIN), ()), span)
+            if day is not None:
+                yield f"Employee {employee}, contract {slot}: holds on {day} without the main one (row {span.row})."
     dates = sa.select(Employee.id, Employee.hired_on, Employee.left_on).where(Employee.archived_at.is_(None))
     for row in connection.execute(dates):
         mine = held.get((row.id, MAIN), ())
@@ -49,4 +55,13 @@ def _held(connection: sa.Connection) -> Held:
     return {key: tuple(spans) for key, spans in found.items()}
 
 
+def differing(connection: sa.Connection) -> Iterable[str]:
+    """Employees who are called otherwise than the party behind them."""
+    other = sa.or_(*(Employee.__table__.c[name].is_distinct_from(Party.__table__.c[name]) for name in NAMES))
+    query = sa.select(Employee.number, Party.number.label("party")).join(Party, Party.id == Employee.party_id)
+    for row in connection.execute(query.where(other)):
+        yield f"Employee {row.number} and party {row.party} are one person with two names; change the name of either."
+
+
+names = Checker("people.names", "Employees are called as the party behind them", differing)
 employment = Checker("people.employment", "Employment of one person never overlaps, managers form no circle", find)

@@ -18,6 +18,8 @@ class ChangeKind(StrEnum):
     correction = "correction"
     leave = "leave"
     rehire = "rehire"
+    contract = "contract"
+    contract_end = "contract_end"
     undo = "undo"
 
 

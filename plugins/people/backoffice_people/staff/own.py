@@ -66,7 +66,13 @@ own_employment = Resource(
     "people.own_employment",
     _with_places(
         sa.select(
-            Employment.id, Employment.valid_from, Employment.valid_to, *_PLACE, Employment.fte, Employee.name
+            Employment.id,
+            Employment.valid_from,
+            Employment.valid_to,
+            Employment.slot,
+            *_PLACE,
+            Employment.fte,
+            Employee.name,
         ).join(Employee, Employee.id == Employment.employee_id)
     ).where(Employment.replaced_at.is_(None)),
     title="My employment",

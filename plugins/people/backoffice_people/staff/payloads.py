@@ -100,6 +100,24 @@ class Rehire(Payload):
     reason: Reason | None = None
 
 
+class AddContract(Payload):
+    employee: EmployeeRef
+    first: From
+    to: Annotated[dt.date | None, Day("Last day"), Field(description="Empty: until further notice")] = None
+    site: AtSite = None
+    department: DepartmentRef | None = None
+    position: PositionRef | None = None
+    manager: ManagerRef | None = None
+    fte: Fte
+    reason: Reason | None = None
+
+
+class EndContract(Payload):
+    employment: EmploymentRef
+    on: OnDay
+    reason: Reason | None = None
+
+
 class UndoEmployment(Payload):
     change: ChangeRef
     reason: Reason | None = None

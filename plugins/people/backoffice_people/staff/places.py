@@ -28,6 +28,11 @@ def of_row(tx: Tx, p: Any) -> Places:
     return {} if row is None else of(tx, row["employee_id"], p.site)
 
 
+def of_contract(tx: Tx, p: Any) -> Places:
+    row = tx.get(Employment, p.employment)
+    return {} if row is None else of(tx, row["employee_id"])
+
+
 def of_change(tx: Tx, p: Any) -> Places:
     row = tx.get(EmploymentChange, p.change)
     return {} if row is None else of(tx, row["employee_id"])

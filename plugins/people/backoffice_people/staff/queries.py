@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from backoffice.kinds import Day, typed
+from backoffice.kinds import Day, Number, typed
 from backoffice.org.models import Site
 from backoffice_people.staff.models import Employee, Employment
 
+ALL_SHARES = Number("Share in all", places=2, secrecy="internal", help="By all contracts together; 1 is full time")
 MAIN = 1
 """The contract slot that counts where only one can."""
 
@@ -59,6 +61,18 @@ def nearest_day(day: dt.date | Any) -> sa.ColumnElement[Any]:
         (Employee.hired_on > wanted, Employee.hired_on), (Employee.left_on < wanted, Employee.left_on), else_=wanted
     )
     return sa.type_coerce(nearest, typed(Day("On"), dt.date))
+
+
+def all_shares(day: Any) -> sa.Label[Any]:
+    """The share of full time that all contracts of an employee of the enclosing select come to on a day."""
+    held = aliased(Employment)
+    total = sa.select(sa.func.sum(held.fte)).where(
+        held.employee_id == Employee.id,
+        held.replaced_at.is_(None),
+        held.valid_from <= day,
+        sa.or_(held.valid_to.is_(None), held.valid_to >= day),
+    )
+    return sa.type_coerce(total.correlate(Employee).scalar_subquery(), typed(ALL_SHARES, Decimal)).label("fte_in_all")
 
 
 def today() -> sa.ColumnElement[Any]:

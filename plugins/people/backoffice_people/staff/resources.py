@@ -16,7 +16,7 @@ from backoffice.resources import Resource
 from backoffice_parties import Party
 from backoffice_people.staff.fields import State
 from backoffice_people.staff.models import Employee, Employment, EmploymentChange
-from backoffice_people.staff.queries import in_force, nearest_day
+from backoffice_people.staff.queries import all_shares, in_force, nearest_day
 from backoffice_people.structure.models import Department, Position
 
 Rows = sa.Select[*tuple[Any, ...]]
@@ -32,16 +32,17 @@ class AsOf(Payload):
 def employees_on(p: AsOf) -> Rows:
     """Everybody, with what holds today; of those who left, what held last. With a day, those employed on it."""
     if p.as_of is not None:
-        return _employees(in_force(Employment, p.as_of), sa.literal(State.employed.value), everybody=False)
+        asked = sa.literal(p.as_of, sa.Date())
+        return _employees(in_force(Employment, p.as_of), sa.literal(State.employed.value), asked, everybody=False)
     today = dt.datetime.now(dt.UTC).date()
     day = sa.literal(today, sa.Date())
     state = sa.case(
         (Employee.hired_on > day, State.future.value), (Employee.left_on < day, State.left.value), else_="employed"
     )
-    return _employees(in_force(Employment, nearest_day(today)), state, everybody=True)
+    return _employees(in_force(Employment, nearest_day(today)), state, nearest_day(today), everybody=True)
 
 
-def _employees(held: Any, state: Any, *, everybody: bool) -> Rows:
+def _employees(held: Any, state: Any, day: Any, *, everybody: bool) -> Rows:
     found = (
         sa.select(
             Employee.id,
@@ -55,6 +56,7 @@ def _employees(held: Any, state: Any, *, everybody: bool) -> Rows:
             Site.code.label("site"),
             _manager.name.label("manager"),
             Employment.fte,
+            all_shares(day),
             Employee.hired_on,
             Employee.left_on,
             Employment.valid_from.label("since"),
@@ -114,7 +116,8 @@ employees = Resource(
     archived="archived_at",
     create="people.hire",
     actions=(
-        "people.transfer", "people.update_employee", "people.leave_company", "people.rehire", "people.link_user",
+        "people.transfer", "people.update_employee", "people.leave_company", "people.add_contract", "people.rehire",
+        "people.link_user",
     ),
     icon="users",
 )  # fmt: skip
@@ -153,8 +156,8 @@ employment = Resource(
     search=("employee", "name"),
     scope=SCOPE,
     labels={**LABELS, "employee": "Employee", "change": "By a", "replaced_at": "Replaced"},
-    hidden=("id", "employee_id", "slot", "change_id", "recorded_at", "by"),
-    actions=("people.correct_employment",),
+    hidden=("id", "employee_id", "change_id", "recorded_at", "by"),
+    actions=("people.correct_employment", "people.end_contract"),
     icon="calendar-event",
 )
 

@@ -131,6 +131,18 @@ def stint(spans: Spans) -> tuple[dt.date, dt.date | None]:
     return first, spans[-1].last
 
 
+def uncovered(main: Spans, span: Span) -> dt.date | None:
+    """The first day of a second contract on which the main one does not hold; None if it always does."""
+    day = span.first
+    for held in main:
+        if not held.holds(day):
+            continue
+        if held.end >= span.end:
+            return None
+        day = held.end + ONE_DAY
+    return day
+
+
 def overlaps(spans: Iterable[Span]) -> Iterator[tuple[Span, Span]]:
     """Neighbours that share a day, which must never be."""
     ordered = sorted(spans, key=lambda span: span.first)

@@ -12,6 +12,7 @@ from backoffice.bus import Tx
 from backoffice_people.staff import rules
 from backoffice_people.staff.fields import ChangeKind
 from backoffice_people.staff.models import Employee, Employment, EmploymentChange
+from backoffice_people.staff.queries import MAIN
 
 FACTS = {
     "site": "site_id",
@@ -59,7 +60,8 @@ def write(
     """
     gone, new = rules.difference(spans(tx, ident, slot), after)
     _check_managers(tx, ident, new)
-    _claim(tx, ident, after if slot == 1 else None)
+    _check_main(tx, ident, slot, after)
+    _claim(tx, ident, after if slot == MAIN else None)
     change = tx.insert(
         EmploymentChange,
         employee_id=ident,
@@ -86,6 +88,26 @@ def write(
     return change
 
 
+def _check_main(tx: Tx, ident: int, slot: int, after: rules.Spans) -> None:
+    """A second contract holds only while the main one does."""
+    main = after if slot == MAIN else spans(tx, ident, MAIN)
+    others = {slot: after} if slot != MAIN else {other: spans(tx, ident, other) for other in second_slots(tx, ident)}
+    for number, held in others.items():
+        for day in filter(None, (rules.uncovered(main, span) for span in held)):
+            message = (
+                f"On {day} contract {number} would hold without the main one. Nothing was written; end that contract "
+                "before, or change its days."
+            )
+            tx.refuse("open_contract", message, "employee")
+
+
+def second_slots(tx: Tx, ident: int) -> list[int]:
+    """The contract slots in force besides the main one."""
+    rows = Employment.__table__.c
+    query = sa.select(rows.slot).where(rows.employee_id == ident, rows.slot != MAIN, rows.replaced_at.is_(None))
+    return sorted(tx.execute(query.distinct()).scalars())
+
+
 def _claim(tx: Tx, ident: int, main: rules.Spans | None) -> None:
     """Change the employee's own row; `main` is what holds of the main contract, None where that is not touched."""
     row = employee(tx, ident)
@@ -103,7 +125,7 @@ def _check_managers(tx: Tx, ident: int, new: rules.Spans) -> None:
         manager = span.facts.manager
         if manager is None:
             continue
-        if rules.makes_circle(ident, manager, span.first, span.last, lambda one: spans(tx, one, 1)):
+        if rules.makes_circle(ident, manager, span.first, span.last, lambda one: spans(tx, one, MAIN)):
             message = (
                 "This manager would, on some day, report to the same employee. Nothing was written; choose another "
                 "manager, or change the other one first."

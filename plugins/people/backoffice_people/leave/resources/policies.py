@@ -61,7 +61,6 @@ defaults = Resource(
     scope={"company": LeaveDefault.company_id},
     labels={"id": "Default", "policy": "Policy", "type": "Leave type", "site": "Site", "department": "Department"},
     hidden=("id", "recorded_at", "by", "policy_id", "site_id", "department_id"),
-    create="people.set_leave_default",
     actions=("people.remove_leave_default",),
     icon="list-check",
 )

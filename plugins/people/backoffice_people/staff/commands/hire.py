@@ -14,14 +14,15 @@ from backoffice.kinds import Id
 from backoffice.org.models import Site
 from backoffice_parties import Party
 from backoffice_people.staff import places, rules, timeline
+from backoffice_people.staff.commands.person import rename_party
 from backoffice_people.staff.events import EmployeeChanged, EmployeeHired
 from backoffice_people.staff.fields import ChangeKind, EmployeeNumber
 from backoffice_people.staff.models import Employee
 from backoffice_people.staff.numbers import number
-from backoffice_people.staff.payloads import CorrectEmployment, Hire, Rehire, Transfer
+from backoffice_people.staff.payloads import AddContract, CorrectEmployment, Hire, Rehire, Transfer
 from backoffice_people.structure.models import Department, Position
 
-Placed = Hire | Rehire | Transfer | CorrectEmployment
+Placed = Hire | Rehire | Transfer | CorrectEmployment | AddContract
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Changed:
 @command(
     "people",
     title="Hire somebody",
-    calls=("parties.create_party", "parties.add_role"),
+    calls=("parties.create_party", "parties.add_role", "parties.update_party"),
     scope=places.of_hire,
     inverse=Inverse("people.undo_employment", lambda asked, done: {"change": done["change"]}),
     example={"name": "Ana Reyes", "given_name": "Ana", "family_name": "Reyes", "from": "2026-03-01", "language": "es"},
@@ -70,6 +71,7 @@ def hire(tx: Tx, p: Hire) -> Hired:
     )
     after = rules.start((), p.first, facts)
     change = timeline.write(tx, ident, 1, after, kind=ChangeKind.hire, valid_from=p.first)
+    rename_party(tx, party, names)
     name = names["name"]
     tx.emit(EmployeeHired(employee=ident, number=issued, name=name, company=tx.company_id, site=site, on=p.first))
     return Hired(ident, issued, change)
