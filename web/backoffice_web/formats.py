@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from backoffice.kinds import plain_text
@@ -56,6 +56,10 @@ class Formats:
     def long_day(self, value: dt.date) -> str:
         """`Thursday, 19 November`, in the order of the locale."""
         return str(format_skeleton("MMMMEEEEd", value, locale=_locale(self.locale)))
+
+    def full_day(self, value: dt.date) -> str:
+        """`1 March 2026`, in the order of the locale."""
+        return str(format_date(value, "long", locale=_locale(self.locale)))
 
     def month(self, value: dt.date) -> str:
         """`November 2026`, in the order of the locale."""

@@ -7,7 +7,7 @@ import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, get_args
+from typing import Any, ClassVar, get_args, get_origin
 
 import pydantic
 from pydantic import BaseModel, ConfigDict
@@ -50,6 +50,8 @@ class PayloadField:
     when: When | None
     lines: type[Payload] | None
     choices: type[StrEnum] | None
+    several: type[StrEnum] | None = None
+    """The members of which a list may hold any."""
 
 
 def payload_fields(payload: type[Payload]) -> tuple[PayloadField, ...]:
@@ -75,8 +77,13 @@ def _fields(payload: type[Payload]) -> Iterator[PayloadField]:
             default=None if info.is_required() else info.get_default(call_default_factory=True),
             when=when,
             lines=_lines(info.annotation),
-            choices=py if isinstance(py, type) and issubclass(py, StrEnum) else None,
+            choices=_enumeration(py),
+            several=_enumeration(next(iter(get_args(py)), None)) if get_origin(py) in (list, set, frozenset) else None,
         )
+
+
+def _enumeration(py: Any) -> type[StrEnum] | None:
+    return py if isinstance(py, type) and issubclass(py, StrEnum) else None
 
 
 def _lines(annotation: Any) -> type[Payload] | None:

@@ -24,10 +24,11 @@ def fetch(
     by: str,
     values: Iterable[Any],
     columns: tuple[str, ...],
+    params: Any = None,
 ) -> Iterator[tuple[Any, ...]]:
     """The reached rows whose column `by` has one of the values. Values that the column cannot hold match nothing."""
     shape = Shape(conn.dialect.name, columns, reached.alternatives, reached.company, only=by)
-    found = statement(resource, shape, resource.default_params)
+    found = statement(resource, shape, resource.default_params if params is None else params)
     wanted = list(_possible(resource, by, values))
     for start in range(0, len(wanted), CHUNK):
         bound = {**reached.values, "only": wanted[start : start + CHUNK]}

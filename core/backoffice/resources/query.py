@@ -95,7 +95,7 @@ def read_query(
     if isinstance(words, FieldError):
         faults.append(words)
         words = ()
-    params = _read_params(resource, conn, actor, args, faults)
+    params = read_params(resource, conn, actor, args, faults)
     query = Query(reached, tuple(filters), order, words, columns, _read_limit(args, limit, faults), None, params)
     position = _read_position(resource, query, args.get("cursor", ""), faults)
     if faults:
@@ -153,9 +153,10 @@ def _read_position(resource: Resource, query: Query, given: str, faults: list[Fi
     return position
 
 
-def _read_params(
+def read_params(
     resource: Resource, conn: sa.Connection, actor: Actor, args: Mapping[str, str], faults: list[FieldError]
 ) -> Any:
+    """The parameters of the resource that the arguments give; what is wrong with them goes to `faults`."""
     if resource.params is None:
         return None
     values: dict[str, Any] = {}

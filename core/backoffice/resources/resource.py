@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from backoffice.actor import Actor
 from backoffice.deprecation import Deprecated
+from backoffice.kinds import Kind, kind_of
 from backoffice.resources import count, directory, lookup, names, own, page, record, resolve, stream
 from backoffice.resources.column import Column, read_columns
 from backoffice.resources.lineage import row_lineage
@@ -35,6 +36,8 @@ class Resource:
     `mine` makes a resource of the reader's own rows, `team` one of the rows that the reader answers for: a column that
     holds the id of a user, or a function from that id to a condition. Grants then need no place. On these rows the
     reader also sees `own_classes`.
+
+    A parameter `as_of` says that rows depend on a day or an instant: lists and records ask for it, and links keep it.
 
     ValueError when the declaration contradicts itself or leaves secrecy open.
     """
@@ -139,6 +142,14 @@ class Resource:
     def default_params(self) -> Any:
         return None if self.params is None else self.params()
 
+    @cached_property
+    def dated(self) -> Kind | None:
+        """The kind of the parameter `as_of`, by which rows depend on a day or an instant; None if they do not."""
+        field = self.params.model_fields.get("as_of") if self.params is not None else None
+        if field is None:
+            return None
+        return kind_of(field.annotation)[1] or next((one for one in field.metadata if isinstance(one, Kind)), None)
+
     @property
     def query(self) -> Select:
         """The select with the default parameters."""
@@ -174,9 +185,13 @@ class Resource:
         """A page of the list; an argument `limit` outranks the parameter."""
         return page.read_page(self, conn, actor, args or {}, limit)
 
-    def record(self, conn: sa.Connection, actor: Actor, ident: int | str) -> dict[str, Any] | None:
-        """The row with this id (17, "id:17") or natural key; None if the actor reaches none."""
-        return record.record(self, conn, actor, ident)
+    def record(
+        self, conn: sa.Connection, actor: Actor, ident: int | str, args: Mapping[str, str] | None = None
+    ) -> dict[str, Any] | None:
+        """The row with this id (17, "id:17") or natural key; None if the actor reaches none. Of `args` the parameters
+        of the resource count.
+        """
+        return record.record(self, conn, actor, ident, args or {})
 
     def count(
         self,

@@ -97,7 +97,7 @@ Language = Annotated[
 ]
 MergedInto = Annotated[int, RefTo("Merged into", resource="parties.parties")]
 RoleOf = Annotated[RoleName, Choice("Role")]
-Roles = Annotated[list[RoleName], Choice("Roles", help="customer, vendor, employee, contact, other")]
+Roles = Annotated[list[RoleName], Choice("Roles", help="What the party is to you")]
 
 PurposeOf = Annotated[Purpose, Choice("For")]
 Street = Annotated[str, Text("Street", max=200, help="With the number of the house")]

@@ -24,11 +24,11 @@ def rows(plugin: str, name: str) -> Response:
 
 @pages.get("/<plugin>/<name>/<ident>")
 def record(plugin: str, name: str, ident: str) -> Response:
-    """One row by its id."""
+    """One row by its id; as of another day where the list takes one."""
     resource = application().catalogue.resource(f"{plugin}.{name}")
     caller = require(resource.permission)
     with snapshot() as connection:
-        found = resource.record(connection, caller, identifier(ident))
+        found = resource.record(connection, caller, identifier(ident), _arguments())
     if found is None:
         raise NotFound(f"There is no {ident} in {plugin}/{name}, or not for you.")
     return Response(json_record(found), mimetype=JSON)

@@ -29,6 +29,7 @@ from backoffice.kinds import (
 )
 
 MAX_DEPTH = 5
+SEVERAL = "[]"
 MAX_LINES = 500
 Nested = dict[str, Any]
 
@@ -45,7 +46,8 @@ class Parsed:
 def nest(posted: Iterable[tuple[str, str]]) -> Nested:
     """`[("lines.0.item", "A")]` becomes `{"lines": [{"item": "A"}]}`; removed lines leave holes, which close.
 
-    Names that begin with `_` steer the form and are left out. Raises ValueError when nested too deep or too long.
+    Names that begin with `_` steer the form and are left out. A name that ends in `[]` comes once for each of several
+    choices, which become the lines of one text. Raises ValueError when nested too deep or too long.
     """
     root: Nested = {}
     for path, value in posted:
@@ -59,7 +61,11 @@ def nest(posted: Iterable[tuple[str, str]]) -> Nested:
             node = node.setdefault(part, {})
             if not isinstance(node, dict):
                 raise ValueError(f"{path} is both a value and a group")
-        node[name] = value
+        if name.endswith(SEVERAL):
+            name = name.removesuffix(SEVERAL)
+            node[name] = "\n".join(filter(None, (str(node.get(name, "")), value)))
+        else:
+            node[name] = value
     return {name: _lists(node) for name, node in root.items()}
 
 

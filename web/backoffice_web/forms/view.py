@@ -42,12 +42,17 @@ class FieldView:
     lines: tuple[LineView, ...] = ()
 
     @property
+    def chosen(self) -> frozenset[str]:
+        """The options that are ticked, where several may be."""
+        return frozenset(self.value.split("\n")) if self.widget == "checkboxes" else frozenset()
+
+    @property
     def id(self) -> str:
         return "f-" + self.path.replace(".", "-")
 
     @property
     def full(self) -> bool:
-        return self.widget in ("textarea", "json", "lines", "list")
+        return self.widget in ("textarea", "json", "lines", "list", "checkboxes")
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,7 @@ def _view(part: PayloadField, sheet: Sheet, value: Any, path: str, steers: bool)
         help=part.help,
         widget=_widget(part),
         value=value if isinstance(value, str) else "",
-        error=sheet.errors.get(path, ""),
+        error=sheet.errors.get(path, "") or _error_within(part, sheet, path),
         understood="" if read is None else sheet.formats.number(read),
         required=(part.required or part.when is not None) and _widget(part) != "checkbox",
         options=_options(part),
@@ -140,9 +145,18 @@ def _view(part: PayloadField, sheet: Sheet, value: Any, path: str, steers: bool)
     )
 
 
+def _error_within(part: PayloadField, sheet: Sheet, path: str) -> str:
+    """What is wrong with one of several choices, which has no place of its own."""
+    if part.several is None:
+        return ""
+    return next((message for place, message in sheet.errors.items() if place.startswith(f"{path}.")), "")
+
+
 def _widget(part: PayloadField) -> str:
     if part.lines:
         return "lines"
+    if part.several:
+        return "checkboxes"
     if is_list(part) and not isinstance(part.kind, Json):
         return "list"
     if part.choices:
@@ -153,10 +167,13 @@ def _widget(part: PayloadField) -> str:
 
 
 def _options(part: PayloadField) -> tuple[tuple[str, str], ...]:
-    if part.choices is None:
+    members = part.several or part.choices
+    if members is None:
         return ()
     kind = part.kind if isinstance(part.kind, Choice) else Choice()
-    offered = tuple((member.value, kind.word(member.value).label) for member in part.choices)
+    offered = tuple((member.value, kind.word(member.value).label) for member in members)
+    if part.several:
+        return offered
     return offered if part.required or part.default is not None else (("", EMPTY), *offered)
 
 

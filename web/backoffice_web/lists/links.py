@@ -35,8 +35,8 @@ class Links:
         return f"{self.path}/export.{form}" + (f"?{urlencode(kept)}" if kept else "")
 
     def cleared(self) -> str:
-        """The list with its sort alone."""
-        return self._address({}, {"sort": self.args.get("sort")})
+        """The list with its sort and its day alone."""
+        return self._address({}, {"sort": self.args.get("sort"), "as_of": self.args.get("as_of")})
 
     def _address(self, kept: dict[str, str], changes: Mapping[str, str | None]) -> str:
         merged = {**kept, **changes}

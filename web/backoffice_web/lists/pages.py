@@ -13,6 +13,7 @@ from backoffice.errors import FieldError, Refused
 from backoffice.resources import Resource, csv_rows, xlsx_file
 from backoffice.resources.count import CAP
 from backoffice_web.context import application, formats, require, snapshot
+from backoffice_web.lists.as_of import POSTED, as_of, typed
 from backoffice_web.lists.filters import added, chips, choosable
 from backoffice_web.lists.links import Links
 from backoffice_web.lists.table import table
@@ -59,6 +60,7 @@ def rows(plugin: str, name: str) -> str | tuple[str, int]:
         count=f"{shown.number(CAP - 1)}+" if number >= CAP else shown.number(number),
         chips=chips(visible, links, shown),
         choosable=choosable(visible),
+        as_of=as_of(resource, links.args, shown),
         create=_create(resource, reader),
         refused=refused,
     )
@@ -67,18 +69,24 @@ def rows(plugin: str, name: str) -> str | tuple[str, int]:
 
 @pages.get("/<plugin>/<name>/filter")
 def filter_form(plugin: str, name: str) -> BaseResponse | str:
-    """The part of the filter form that depends on the column; with a value, the list with that filter."""
+    """The part of the filter form that depends on the column; with a value, the list with that filter.
+
+    With another day to look at, the list as of that day.
+    """
     resource, reader = find(plugin, name)
     visible = resource.visible(reader)
     column, op, value = (request.args.get(part, "") for part in ("_column", "_op", "_value"))
     offered = {one.name: one for one in choosable(visible)}
+    kept = {k: v for k, v in arguments().items() if not k.startswith("_")}
+    links = Links(f"/r/{plugin}/{name}", kept)
+    if POSTED in request.args and resource.dated is not None:
+        return redirect(links.with_(as_of=typed(resource, request.args[POSTED].strip(), reader.zone)), 303)
     if "_op" not in request.args:
         return render_template("filter_value.html", column=offered.get(column))
     argument = added(visible, column, op, value, reader.locale, reader.zone)
     if isinstance(argument, FieldError):
         raise Refused("invalid_filter", argument.message, errors=[argument])
-    kept = {k: v for k, v in arguments().items() if not k.startswith("_")}
-    return redirect(Links(f"/r/{plugin}/{name}", kept).with_(**{argument[0]: argument[1]}), 303)
+    return redirect(links.with_(**{argument[0]: argument[1]}), 303)
 
 
 @pages.get("/<plugin>/<name>/export.csv")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from markupsafe import Markup, escape
@@ -16,6 +17,7 @@ from backoffice.resources import Column, Page, Resource
 from backoffice_web.cells import BLANK, Cell, cell
 from backoffice_web.context import application
 from backoffice_web.formats import Formats
+from backoffice_web.lists.as_of import only_as_of
 from backoffice_web.lists.links import Links
 from backoffice_web.people import names
 
@@ -61,9 +63,11 @@ def table(resource: Resource, page: Page, links: Links, reader: Actor, formats: 
     functions = [resource.cells.get(column.name, show) for column, show in zip(columns, functions, strict=True)]
     places = {column.name: place for place, column in enumerate(page.columns)}
     ident, name = places.get(resource.id), places.get(resource.key)
+    asked = only_as_of(resource, links.args)
+    day = f"?{urlencode(asked)}" if asked else ""
     rows = tuple(
         Row(
-            href="" if ident is None else f"{links.path}/{row[ident]}",
+            href="" if ident is None else f"{links.path}/{row[ident]}{day}",
             name=str(row[name]) if name is not None else "",
             cells=tuple(show(row[i]) for i, show in zip(shown, functions, strict=True)),
         )

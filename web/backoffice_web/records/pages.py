@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request
 from markupsafe import Markup
+from werkzeug.wrappers import Response as BaseResponse
 
 from backoffice.actor import Actor
 from backoffice.errors import NotFound
@@ -18,7 +20,8 @@ from backoffice_web.cells import BLANK, cell
 from backoffice_web.context import formats, snapshot
 from backoffice_web.developer.panels import panels
 from backoffice_web.formats import Formats
-from backoffice_web.lists.pages import find
+from backoffice_web.lists.as_of import NAME, POSTED, AsOf, as_of, only_as_of, typed
+from backoffice_web.lists.pages import arguments, find
 from backoffice_web.lists.table import reference
 from backoffice_web.records.actions import actions, parted
 from backoffice_web.records.history import history
@@ -29,16 +32,18 @@ pages = Blueprint("records", __name__, url_prefix="/r")
 
 
 @pages.get("/<plugin>/<name>/<ident>")
-def record(plugin: str, name: str, ident: str) -> str:
-    """One row: `ident` is its id."""
+def record(plugin: str, name: str, ident: str) -> str | BaseResponse:
+    """One row: `ident` is its id. Where rows depend on a day, as of another one if that is asked for."""
     resource, reader = find(plugin, name)
+    if POSTED in request.args and resource.dated is not None:
+        day = typed(resource, request.args[POSTED].strip(), reader.zone)
+        return redirect(f"/r/{plugin}/{name}/{ident}" + (f"?{urlencode({NAME: day})}" if day else ""), 303)
     shown = formats()
     with snapshot() as connection:
-        found = resource.record(connection, reader, identifier(ident))
+        asked = as_of(resource, arguments(), shown)
+        found = resource.record(connection, reader, identifier(ident), only_as_of(resource, arguments()))
         if found is None:
-            raise NotFound(
-                f"There is no such record in {resource.title}, or it is not for you to see. Nothing was changed."
-            )
+            raise NotFound(_missing(resource, asked))
         facts = [
             (column.label, _fact(column, found[column.name], reader, shown, connection))
             for column in resource.visible(reader).values()
@@ -60,9 +65,16 @@ def record(plugin: str, name: str, ident: str) -> str:
         related=others,
         panels=beside,
         formats=shown,
+        as_of=asked,
         key=secrets.token_hex(16),
         here=f"/r/{plugin}/{name}/{found.get(resource.id, ident)}",
     )
+
+
+def _missing(resource: Resource, asked: AsOf | None) -> str:
+    if asked is not None and asked.shown:
+        return f"{resource.title} say nothing of this record as of {asked.shown}. Nothing was changed; look at today."
+    return f"There is no such record in {resource.title}, or it is not for you to see. Nothing was changed."
 
 
 def heading(resource: Resource, record: dict[str, Any]) -> str:

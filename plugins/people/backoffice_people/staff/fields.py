@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from backoffice.kinds import Choice, Count, Day, Instant, Number, RefTo, Text
+from backoffice.kinds import Choice, Count, Day, Instant, Number, RefTo, Text, Word
 
 
 class ChangeKind(StrEnum):
@@ -50,7 +50,8 @@ EmployeeNumber = Annotated[
 FullName = Annotated[str, Text("Name", max=200, help="As people call the person")]
 GivenName = Annotated[str, Text("First name", max=100)]
 FamilyName = Annotated[str, Text("Family name", max=100)]
-SpeechOf = Annotated[Speech, Choice("Language", help="In which terminals speak to the person")]
+SPOKEN = (Word("en", "English"), Word("de", "Deutsch"), Word("es", "Español"))
+SpeechOf = Annotated[Speech, Choice("Language", help="In which terminals speak to the person", words=SPOKEN)]
 HiredOn = Annotated[dt.date, Day("Hired")]
 LeftOn = Annotated[dt.date, Day("Last day")]
 StateOf = Annotated[State, Choice("State")]
