@@ -74,7 +74,7 @@ def build(commands: Iterable[Command], resources: Iterable[Resource], *, title: 
         path = f"/api/v1/{resource.name.replace('.', '/')}"
         paths[path] = {"get": _list(resource, schemas, components)}
         if isinstance(resource.columns[resource.id].kind, IdKind):
-            paths[f"{path}/{{id}}"] = {"get": _record(resource)}
+            paths[f"{path}/{{id}}"] = {"get": _record(resource, schemas, components)}
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version},
@@ -137,24 +137,29 @@ def _described(text: str, deprecated: Deprecated | None, name: str) -> str:
     return f"{text} {deprecated.sentence(name)}".strip() if deprecated else text
 
 
-def _record(resource: Resource) -> Schema:
+def _record(resource: Resource, schemas: dict[Any, Schema], components: Schema) -> Schema:
     path = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
     return {
         **_deprecated(resource.deprecated),
         "operationId": f"{resource.name}.read",
         "summary": f"{resource.title}: one row",
         "tags": [resource.plugin],
-        "parameters": [path],
+        "parameters": [path, *_params(resource, schemas, components)],
         "responses": {**_answer("The row", _row(resource)), **_problems(_READ_FAULTS)},
     }
 
 
-def _parameters(resource: Resource, schemas: dict[Any, Schema], components: Schema) -> Iterator[Schema]:
-    taken = set()
+def _params(resource: Resource, schemas: dict[Any, Schema], components: Schema) -> Iterator[Schema]:
+    """The parameters of the resource's own select."""
     if resource.params is not None:
         for name, schema in _properties(schemas[resource.name, "?"], components).items():
-            taken.add(name)
             yield _query(name, schema)
+
+
+def _parameters(resource: Resource, schemas: dict[Any, Schema], components: Schema) -> Iterator[Schema]:
+    own = list(_params(resource, schemas, components))
+    yield from own
+    taken = {one["name"] for one in own}
     for column in resource.columns.values():
         if column.name in taken:
             continue
