@@ -12,6 +12,7 @@ from backoffice.bus.catalogue import Catalogue
 from backoffice.bus.group_commit import GroupCommit
 from backoffice.bus.payload import Payload
 from backoffice.bus.postgres_commit import PostgresCommit
+from backoffice.bus.trial import try_out
 from backoffice.bus.work import Answer, Work
 from backoffice.clock import Clock, utc_now
 from backoffice.db.database import Database
@@ -44,6 +45,7 @@ class Bus:
         self._on_denied = on_denied
         committer = GroupCommit if database.dialect == "sqlite" else PostgresCommit
         self._committer: Committer = committer(database, catalogue, clock)
+        self._database, self._clock = database, clock
 
     def dispatch(
         self,
@@ -70,17 +72,30 @@ class Bus:
         Each stands for itself: one that is refused does not keep the others back. They share their commits, which
         makes this the way for batches from devices, imports and demo data. A defect is raised.
         """
+        outcomes = self._prepare_all(requests, actor)
+        self._committer.submit([one for one in outcomes if isinstance(one, Work)])
+        answers = [one if isinstance(one, Refused) else self._answer_or_refusal(one) for one in outcomes]
+        for finish in {one.command.finish for one in outcomes if isinstance(one, Work) and one.command.finish}:
+            finish()
+        return answers
+
+    def try_many(self, requests: Iterable[Request], actor: Actor) -> list[Answer | Refused]:
+        """What `dispatch_many` would answer, by carrying the commands out and rolling all of it back.
+
+        Each sees those before it. Others who write wait meanwhile: keep it to some hundreds.
+        """
+        outcomes = self._prepare_all(requests, actor)
+        try_out(self._database, self.catalogue, self._clock, [one for one in outcomes if isinstance(one, Work)])
+        return [one if isinstance(one, Refused) else self._answer_or_refusal(one) for one in outcomes]
+
+    def _prepare_all(self, requests: Iterable[Request], actor: Actor) -> list[Work | Refused]:
         outcomes: list[Work | Refused] = []
         for name, payload, key in requests:
             try:
                 outcomes.append(self._prepare(name, payload, actor, key))
             except Refused as refused:
                 outcomes.append(refused)
-        self._committer.submit([one for one in outcomes if isinstance(one, Work)])
-        answers = [one if isinstance(one, Refused) else self._answer_or_refusal(one) for one in outcomes]
-        for finish in {one.command.finish for one in outcomes if isinstance(one, Work) and one.command.finish}:
-            finish()
-        return answers
+        return outcomes
 
     def _prepare(self, name: str, payload: Mapping[str, Any] | bytes | Payload, actor: Actor, key: str | None) -> Work:
         """Permission, validation and preparation: what needs no transaction."""

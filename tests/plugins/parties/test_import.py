@@ -42,7 +42,7 @@ def test_a_list_is_brought_and_its_faults_are_told_by_line(contacts: Contacts, b
     good = "Nordwerk,vendor;customer,DE136695976,a@nordwerk.example,Hamburg,de\n"
     text = HEADING + good + "Südstahl,king,,,,\n" + '"=cmd|calc, Ltd",vendor,DE1,b@x.example,,\n' + "Kai,,,,Kiel,\n"
     tried = brought("\ufeff" + text, "--dry-run")
-    assert tried.stdout == "2 lines can be read, 2 refused. Nothing was written.\n"
+    assert tried.stdout == "1 lines would be written, 3 refused. Nothing was written.\n"
     assert contacts.count("parties_party") == 0
     done = brought(text)
     assert (done.exit_code, done.stdout) == (1, "1 lines written, 3 refused.\n")
@@ -52,6 +52,29 @@ def test_a_list_is_brought_and_its_faults_are_told_by_line(contacts: Contacts, b
     assert contacts.one("P-000001")["roles"] in ("customer, vendor", "vendor, customer")
     again = brought(HEADING + good + "Südstahl,vendor,,,,\n")
     assert (again.exit_code, again.stdout) == (0, "1 lines written, 1 were there already, 0 refused.\n")
+
+
+def test_a_trial_tells_what_the_rules_refuse_and_writes_nothing(contacts: Contacts, brought: object) -> None:
+    """A number that another line of the same file takes is refused as it would be; so is one that is there."""
+    assert callable(brought)
+    contacts.do("parties.create_party", kind="person", name="Kai", number="P-KAI")
+    text = "number,name,kind\nP-1,Nord,organisation\nP-1,Süd,organisation\nP-KAI,Kai,person\nP-2,West,organisation\n"
+    before = contacts.count("parties_party"), contacts.count("core_journal")
+    tried = brought(text, "--dry-run")
+    assert (tried.exit_code, tried.stdout) == (1, "2 lines would be written, 2 refused. Nothing was written.\n")
+    assert [line.partition(":")[0] for line in tried.stderr.splitlines()] == ["line 3", "line 4"]
+    assert (contacts.count("parties_party"), contacts.count("core_journal")) == before
+    done = brought(text)
+    assert (done.exit_code, done.stdout) == (1, "2 lines written, 2 refused.\n")
+    assert done.stderr == tried.stderr
+    again = brought(text, "--dry-run")
+    assert again.stdout == "0 lines would be written, 2 were there already, 2 refused. Nothing was written.\n"
+
+
+def test_a_trial_takes_no_number_from_those_who_write_after_it(contacts: Contacts, brought: object) -> None:
+    assert callable(brought)
+    brought("name,kind\n" + "".join(f"Party {n},person\n" for n in range(1_500)), "--dry-run")
+    assert contacts.do("parties.create_party", kind="person", name="Kai")["number"] == "P-000001"
 
 
 def test_a_file_that_is_no_list_is_refused(contacts: Contacts, brought: object) -> None:

@@ -16,8 +16,11 @@ from backoffice_web.context import application
 from backoffice_web.formats import Formats
 from backoffice_web.lists.links import Links
 from backoffice_web.lists.table import Table, table
+from backoffice_web.records.history import base_table
 
 ROWS = 5
+_OWN = 2
+Link = tuple[Resource, str, str]
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def related(
 ) -> list[Related]:
     """Derived from the declarations alone: nobody lists which records have which others. Empty lists are left out."""
     found = []
-    for other, argument, value in _links(resource, record, reader):
+    for other, argument, value in _widest(list(_links(resource, record, reader))):
         links = Links("/r/" + other.name.replace(".", "/", 1), {argument: value})
         try:
             page = other.page(conn, reader, links.args, limit=ROWS)
@@ -48,9 +51,9 @@ def related(
     return found
 
 
-def _links(resource: Resource, record: Mapping[str, Any], reader: Actor) -> Iterator[tuple[Resource, str, str]]:
+def _links(resource: Resource, record: Mapping[str, Any], reader: Actor) -> Iterator[Link]:
     """(other list, filter, value) by which each list that the reader may read is about the record."""
-    key = resource.columns[resource.key].expr
+    key, rows = resource.columns[resource.key].expr, base_table(resource)
     for other in application().catalogue.resources():
         if other is resource or not reader.grants.allows(other.permission):
             continue
@@ -58,9 +61,24 @@ def _links(resource: Resource, record: Mapping[str, Any], reader: Actor) -> Iter
             if isinstance(column.kind, RefTo) and column.kind.resource == resource.name:
                 yield other, column.name, f"id:{record[resource.id]}"
                 break
-            if _is_key(column, key):
+            if _is_key(column, key) and (rows is None or base_table(other) is not rows):  # else it is the row itself
                 yield other, column.name, str(record[resource.key])
                 break
+
+
+def _widest(links: list[Link]) -> list[Link]:
+    """Of lists of the same rows the widest: everybody's before the team's, and the team's before one's own."""
+    best: dict[Any, int] = {}
+    for other, _, _ in links:
+        table = base_table(other)
+        best[table] = min(best.get(table, _OWN), _breadth(other))
+    return [link for link in links if base_table(link[0]) is None or _breadth(link[0]) == best[base_table(link[0])]]
+
+
+def _breadth(resource: Resource) -> int:
+    if resource.whose is None:
+        return 0
+    return _OWN if resource.is_own else 1
 
 
 def _is_key(column: Column, key: Any) -> bool:
