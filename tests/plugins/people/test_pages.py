@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -87,3 +88,16 @@ def test_what_cannot_be_recorded_is_not_shown_and_the_page_says_so(
         assert (answer.status_code, "Kiel" in answer.text) == (503, False), path
         assert "could not be recorded" in answer.text
     assert client.get("/r/people/directory").status_code == 200
+
+
+def test_a_record_shows_each_related_list_once_the_widest_that_is_read(
+    client: Visitor, personnel: Personnel, site: str, new_person: NewPerson
+) -> None:
+    ana = personnel.hire("Ana Reyes", site=site)
+    personnel.do("set_private", employee=ana, from_="2026-01-01", city="Kiel")
+    page = client.get(f"/r/people/employees/{ana}").text
+    shown = re.findall(r'<h2 id="related-[0-9]+">([^<]+)</h2>', page)
+    assert "Employment" in shown and len(shown) == len(set(shown))
+    assert not {"My employment", "My record", "Directory", "My team"} & set(shown)
+    alone = new_person("pat", "people.employees.read", "people.own_employment.read").get(f"/r/people/employees/{ana}")
+    assert "Employment" not in re.findall(r'<h2 id="related-[0-9]+">([^<]+)</h2>', alone.text)
