@@ -103,6 +103,12 @@ def test_what_comes_late_does_not_move_who_is_in_now(clock_in: Clock) -> None:
     assert (there["state"], there["since"]) == ("in", moment("16:00"))
 
 
+def test_nobody_wonders_about_a_history_that_is_brought_over(clock_in: Clock) -> None:
+    """Months of another clock are no odd punches; what a terminal tells more than a week after is one."""
+    assert clock_in.punch("-30 08:00", source="import")["flags"] == []
+    assert clock_in.punch("-30 16:00", source="device")["flags"] == ["late"]
+
+
 def test_a_batch_of_a_device_is_taken_once(clock_in: Clock) -> None:
     batch = [{"event_id": str(uuid.uuid4()), "badge": BERTA, "at": f"2026-11-16T{hour:02}:00:00Z", "device": "clock-1",
               "device_seq": hour} for hour in (6, 12, 13, 18)]  # fmt: skip

@@ -126,7 +126,7 @@ def _moment(midnight: dt.datetime, seconds: int, zone: ZoneInfo) -> dt.datetime:
 def _punch(badge: str, site: str, at: dt.datetime) -> Punch:
     event = uuid.uuid5(NAMESPACE, f"{badge}/{at.isoformat()}")
     return {
-        "event_id": str(event), "badge": badge, "at": at.isoformat(), "site": site, "source": "kiosk",
+        "event_id": str(event), "badge": badge, "at": at.isoformat(), "site": site, "source": "import",
         "verified": "badge",
     }  # fmt: skip
 

@@ -38,6 +38,7 @@ class Office:
         late = [(number, went) for number, went in self._history.forgotten if went.date() > until]
         self._correct([(number, went) for number, went in self._history.forgotten if went.date() <= until])
         self._ask(late[-WAITING:])
+        self._look_through(until)
         if self._months:
             self._send(self._anew(until))
         for first, last in self._months:
@@ -71,6 +72,18 @@ class Office:
             for place, (number, went) in enumerate(forgotten)
         ]  # fmt: skip
         return [int(answer.result["id"]) for answer in self._send(requests, ASKED)]
+
+    def _look_through(self, until: dt.date) -> None:
+        """Somebody has looked at the odd punches of the months that are paid, and lets them stand."""
+        while odd := [row["id"] for row in self._odd() if row["at"].date() <= until]:
+            note = "Settled with the month"
+            self._send(
+                (("timeclock.confirm_punch", {"punch": one, "note": note}, f"demo:seen:{one}") for one in odd), DECIDED
+            )
+
+    def _odd(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._office.read("timeclock.odd_punches", sort="at")
+        return found
 
     def _anew(self, until: dt.date) -> Iterator[tuple[str, dict[str, Any], str]]:
         days = {"first_day": self._history.start.isoformat(), "last_day": until.isoformat()}

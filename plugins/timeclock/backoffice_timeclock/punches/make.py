@@ -14,7 +14,7 @@ from backoffice_people import EmployeeRef
 from backoffice_timeclock.punches import hot, who
 from backoffice_timeclock.punches.direction import Step, Where, after, told
 from backoffice_timeclock.punches.events import PunchRecorded
-from backoffice_timeclock.punches.fields import At, Flags, Kind, ShownAs, Verified
+from backoffice_timeclock.punches.fields import At, Flags, Kind, ShownAs, Source, Verified
 from backoffice_timeclock.punches.oddities import Circumstances, oddities
 from backoffice_timeclock.punches.payloads import MakePunch
 from backoffice_timeclock.punches.presence import last, limits, stand, steps
@@ -47,6 +47,7 @@ def make(tx: Tx, p: MakePunch, site: int) -> Punched:
                 at=at, now=tx.now, day=at.astimezone(ZoneInfo(zone)).date(), company_id=company, badge=person.badge,
                 person=person.person, checked=p.number is None or p.verified not in (None, Verified.none),
                 offset_ms=p.clock_offset_ms, tolerance=dt.timedelta(seconds=settings.clock_tolerance),
+                brought_over=p.source == Source.import_,
             )
         )
     )  # fmt: skip

@@ -43,7 +43,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """Everything around one punch that may be odd. `badge` is what a badge was worth then, or empty without one."""
+    """Everything around one punch that may be odd. `badge` is what a badge was worth then, or empty without one.
+
+    A punch that is `brought_over` from another clock is told long after it was made, and nobody wonders.
+    """
 
     at: dt.datetime
     now: dt.datetime
@@ -54,6 +57,7 @@ class Circumstances:
     checked: bool
     offset_ms: int | None
     tolerance: dt.timedelta
+    brought_over: bool = False
 
 
 def oddities(of: Circumstances) -> Iterator[str]:
@@ -66,7 +70,7 @@ def oddities(of: Circumstances) -> Iterator[str]:
         yield "pin_not_checked"
     if of.at - of.now > of.tolerance:
         yield "future"
-    if of.now - of.at > LATE:
+    if of.now - of.at > LATE and not of.brought_over:
         yield "late"
     if of.offset_ms is not None and dt.timedelta(milliseconds=abs(of.offset_ms)) > of.tolerance:
         yield "clock_skew"

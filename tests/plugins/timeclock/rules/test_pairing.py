@@ -109,6 +109,15 @@ def test_late_early_and_absent_are_told_with_their_grace() -> None:
     assert week([], shifts=early_shift, holidays=[day(0)]).on(day(0)).flags == ("holiday",)
 
 
+def test_nobody_is_expected_before_the_first_day_or_after_the_last() -> None:
+    daily = every_day(shift("E", "08:00-16:00"))
+    days = week([], shifts=daily, hired_on=day(1), left_on=day(3))
+    assert [one.flags for one in days] == [(), ("absent",), ("absent",), ("absent",), (), (), ()]
+    assert [bool(one.planned) for one in days] == [False, True, True, True, False, False, False]
+    before = week([], shifts=daily, hired_on=day(30))
+    assert not any(one.planned for one in before)
+
+
 def test_a_split_shift_keeps_both_halves_apart() -> None:
     split = every_day(shift("S", "08:00-12:00", "16:00-20:00"))
     one = week(card("2026-11-02 08:00 12:00 16:20 20:00"), shifts=split).on(day(0))
