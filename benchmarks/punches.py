@@ -21,10 +21,12 @@ from benchmarks.common import Settings
 from benchmarks.office import Office, Offices
 from benchmarks.over_http import token_for
 from benchmarks.report import Report
+from benchmarks.terminal import BenchTerminal, enrolled
 
 PLUGINS = ("parties", "people", "timeclock")
 PEOPLE = 1_000
 KIOSKS = 8
+BATCHES = "/api/v1/agent/batches"
 BATCH = 50
 AT_EIGHT = 10_000
 _clock = itertools.count()
@@ -59,14 +61,17 @@ def _in_process(settings: Settings, office: Office, codes: Iterator[str], dialec
 
 def _over_http(settings: Settings, office: Office, codes: Iterator[str], dialect: str, report: Report) -> None:
     before, count = office.count("timeclock_punch"), settings.rows(AT_EIGHT, 200)
+    gates = [_gate(office, number) for number in range(2)]
     cookies = [_kiosk(office, number) for number in range(KIOSKS)]
     with servers.ours(office.config) as server:
         kiosk = _storm(server.port, [_kiosk_request(cookie, codes, count // KIOSKS) for cookie in cookies])
         token = token_for(office)
         batches = _storm(server.port, [_batch_request(token, codes, count // BATCH // 2) for _ in range(2)])
-    took = before + len(kiosk.times) + len(batches.times) * BATCH
+        agents = _storm(server.port, [_agent_request(gate, codes, count // BATCH // 2) for gate in gates])
+    took = before + len(kiosk.times) + (len(batches.times) + len(agents.times)) * BATCH
     assert office.count("timeclock_punch") == took, "a punch was lost or doubled"
-    for way, run, each in ((f"{KIOSKS} kiosks", kiosk, 1), ("batches of 50", batches, BATCH)):
+    ways = ((f"{KIOSKS} kiosks", kiosk, 1), ("batches of 50", batches, BATCH), ("agents, batches of 50", agents, BATCH))
+    for way, run, each in ways:
         report.add(
             database=dialect, way=way, punches=len(run.times) * each, seconds=run.seconds,
             per_s=len(run.times) * each / run.seconds, p50_ms=median(run.times) * 1e3,
@@ -126,6 +131,20 @@ def _batch_request(token: str, codes: Iterator[str], count: int) -> Requests:
     for _ in range(count):
         body = json.dumps({"punches": _many(codes)}).encode()
         yield "/api/v1/commands/timeclock.punch_batch", body, {"Authorization": f"Bearer {token}"}
+
+
+def _agent_request(gate: BenchTerminal, codes: Iterator[str], count: int) -> Requests:
+    """Batches as the agent of a terminal signs and sends them."""
+    for _ in range(count):
+        body = json.dumps(gate.reads([next(codes) for _ in range(BATCH)])).encode()
+        yield BATCHES, body, gate.signed("POST", BATCHES, body)
+
+
+def _gate(office: Office, number: int) -> BenchTerminal:
+    """A terminal with a badge reader."""
+    app = office.application
+    offer_roles(app.database, app.bus, app.catalogue.roles(), system_actor(office.actor.company_id))
+    return enrolled(office, f"Gate {number}", "timeclock.reader", "badge.serial")
 
 
 def _people(office: Office, count: int) -> Iterator[str]:

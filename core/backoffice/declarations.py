@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -147,6 +148,38 @@ class StationMode:
     order: int = 100
     context: tuple[tuple[str, str], ...] = ()
     """The places that the mode remembers, as (context key, label): `(("to", "Into bin"),)`."""
+
+
+@dataclass(frozen=True)
+class DeviceRead:
+    """What a device of a terminal read, as it was told: `at` is by the terminal's clock.
+
+    `event_id` is unique for ever; `seq` is its number at the terminal. `ahead_ms` is by how much that clock was ahead
+    of ours when it was sent, where that is known. `raw` is what came over the wire, in base64.
+    """
+
+    event_id: uuid.UUID
+    device: str
+    seq: int
+    text: str
+    raw: str
+    at: dt.datetime
+    ahead_ms: int | None
+    site: int
+    station: int | None
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What reads of devices of this kind are for: each is handed to `command`, whatever code it is.
+
+    They are no scans: no station, mode or meaning is asked for. Of one kind there is one such declaration. `payload` is
+    pure. While the module is off, reads are kept and put aside.
+    """
+
+    kind: Literal["badge_reader", "timeclock"]
+    command: str
+    payload: Callable[[DeviceRead], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)

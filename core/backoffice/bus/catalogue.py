@@ -11,7 +11,19 @@ from backoffice.bus.command import Command
 from backoffice.bus.event import Event, Handler, Reactor
 from backoffice.bus.refs import ReferenceLookup, Shape, together
 from backoffice.db.hot import Hot
-from backoffice.declarations import Attention, Checker, Custody, Match, Nav, Pages, Read, Role, Settings, StationMode
+from backoffice.declarations import (
+    Attention,
+    Checker,
+    Custody,
+    Match,
+    Nav,
+    Pages,
+    Read,
+    Reads,
+    Role,
+    Settings,
+    StationMode,
+)
 from backoffice.errors import NotFound
 from backoffice.jobs.job import Job, Schedule
 from backoffice.records.master import Master
@@ -57,6 +69,7 @@ class Catalogue:
         self._handlers: dict[str, Handler] = {}
         self._jobs: dict[str, Job] = {}
         self._settings: dict[type[BaseModel], Settings] = {}
+        self._reads: dict[str, tuple[str, Reads]] = {}
         self._lookups: dict[str, ReferenceLookup] = {}
         self._together: dict[Shape, Hot] = {}
         self._others: list[tuple[str, Any]] = []
@@ -89,6 +102,9 @@ class Catalogue:
                     self._jobs[one.name] = one
                 case Nav() | Pages() | Checker() | Role() | StationMode() | Schedule() | Attention():
                     self._others.append((plugin, one))
+                case Reads():
+                    self._claim(plugin, plugin, one.kind, self._reads)
+                    self._reads[one.kind] = plugin, one
                 case Settings():
                     self.add(plugin, [configure(one)])
                     self._settings[one.model] = one
@@ -107,6 +123,7 @@ class Catalogue:
         self._handlers = {n: h for n, h in self._handlers.items() if h.plugin != plugin}
         self._jobs = {n: j for n, j in self._jobs.items() if j.plugin != plugin}
         self._settings = {m: s for m, s in self._settings.items() if s.plugin != plugin}
+        self._reads = {kind: (p, one) for kind, (p, one) in self._reads.items() if p != plugin}
         self._others = [(p, one) for p, one in self._others if p != plugin]
 
     def _unfold(self, declarations: Iterable[Any]) -> Iterator[Any]:
@@ -234,6 +251,10 @@ class Catalogue:
 
     def modes(self) -> list[StationMode]:
         return sorted(self._in_force(StationMode), key=lambda mode: (mode.order, mode.id))
+
+    def reads(self, kind: str) -> tuple[str, Reads] | None:
+        """(plugin, declaration) of whoever takes what devices of this kind read, its module on or off."""
+        return self._reads.get(kind)
 
     def checkers(self) -> list[Checker]:
         return self._in_force(Checker)

@@ -11,7 +11,11 @@ from backoffice.devices.health import State
 OFFLINE_AFTER = dt.timedelta(minutes=2)
 """A terminal that was restarted is back sooner, and wants nobody."""
 BROKEN_AFTER = dt.timedelta(seconds=20)
-_WORK = {"scanner": "What is scanned with it is lost until it is back.", "printer": "Its print jobs wait."}
+_WORK = {
+    "scanner": "What is scanned with it is lost until it is back.",
+    "printer": "Its print jobs wait.",
+    "badge_reader": "Whoever holds a badge to it is not recorded until it is back.",
+}
 
 
 def prints(read: Read, now: dt.datetime) -> Iterator[Concern]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from backoffice.devices import Driver
+from backoffice_virtual.badge import VirtualBadgeReader
 from backoffice_virtual.printer import VirtualPrinter
 from backoffice_virtual.scanner import VirtualScanner
 
 VIRTUAL_SCANNER = VirtualScanner()
 VIRTUAL_PRINTER = VirtualPrinter()
-DRIVERS: tuple[Driver, ...] = (VIRTUAL_SCANNER, VIRTUAL_PRINTER)
+VIRTUAL_BADGE_READER = VirtualBadgeReader()
+DRIVERS: tuple[Driver, ...] = (VIRTUAL_SCANNER, VIRTUAL_PRINTER, VIRTUAL_BADGE_READER)

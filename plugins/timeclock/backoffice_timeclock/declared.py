@@ -10,15 +10,19 @@ from backoffice_timeclock.corrections import commands as corrections
 from backoffice_timeclock.corrections.resources import corrections as correction_list
 from backoffice_timeclock.punches import commands as punches
 from backoffice_timeclock.punches import resources
+from backoffice_timeclock.punches.device import READS
 from backoffice_timeclock.punches.events import PunchCorrected, PunchRecorded
 from backoffice_timeclock.settings import TimeclockSettings
 
 GROUP: Final = "Time"
 KIOSK: Final = "timeclock.kiosk"
 """The role of a browser that is a kiosk: what its pages need and no more."""
+READER: Final = "timeclock.reader"
+"""The role of a terminal whose devices are badge readers: they make punches and do nothing else."""
 
 ROLES: Final = (
     Role(KIOSK, "Time clock kiosk", ("timeclock.punch", "timeclock.cancel_punch", "timeclock.request_correction")),
+    Role(READER, "Badge readers", ("timeclock.punch",)),
     Role(
         "timeclock.self",
         "Own time",
@@ -79,6 +83,7 @@ def declarations() -> tuple[Any, ...]:
         resources.presence,
         correction_list,
         Settings("timeclock", TimeclockSettings),
+        READS,
         PunchRecorded,
         PunchCorrected,
         *ROLES,

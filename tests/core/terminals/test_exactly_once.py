@@ -28,8 +28,8 @@ def counted(office: Application, monkeypatch: pytest.MonkeyPatch) -> Callable[[i
         effect.create(connection)
     honest = effects.apply
 
-    def counting(tx: Any, event: Any) -> None:
-        honest(tx, event)
+    def counting(tx: Any, event: Any, *more: Any) -> None:
+        honest(tx, event, *more)
         tx.execute(sa.insert(effect).values(event_id=str(event["event_id"]), terminal=event["terminal_id"]))
 
     monkeypatch.setattr(effects, "apply", counting)

@@ -80,10 +80,10 @@ def test_what_breaks_the_server_is_put_aside_too(
 ) -> None:
     honest = effects._scan
 
-    def breaks(tx: Any, event: Any) -> None:
+    def breaks(tx: Any, event: Any, *more: Any) -> None:
         if event["body"]["text"] == "BREAK":
             raise ZeroDivisionError
-        honest(tx, event)
+        honest(tx, event, *more)
 
     monkeypatch.setattr(effects, "_scan", breaks)
     batch = [terminal.scan(code) for code in ("A", "BREAK", "B")]

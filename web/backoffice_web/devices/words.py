@@ -48,7 +48,13 @@ PRINT: Final = {
     "cancelled": Shown("off", "Cancelled"),
     "failed": Shown("bad", "Failed"),
 }
-ICONS: Final = {"scanner": "scan", "printer": "printer", "label_printer": "tag", "timeclock": "clock"}
+ICONS: Final = {
+    "scanner": "scan",
+    "printer": "printer",
+    "label_printer": "tag",
+    "timeclock": "clock",
+    "badge_reader": "id-badge-2",
+}
 
 
 def device(state: str, code: str, online: bool, uncertain: int) -> Shown:

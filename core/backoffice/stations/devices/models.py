@@ -75,7 +75,7 @@ class DeviceEventRow(Base):
     counted_at: Mapped[Annotated[dt.datetime, Instant("Counted at")]]
     """By ours: corrected where the terminal's clock was wrong by more than a minute."""
     recorded_at: Mapped[Annotated[dt.datetime, Instant("Recorded")]]
-    body: Mapped[Annotated[dict[str, Any], Json("Body")]]
+    body: Mapped[Annotated[dict[str, Any], Json("Body", secrecy="hr")]]  # a badge reader tells whose badge it was
     quarantined: Mapped[Reason | None] = mapped_column(index=True)
     settled: Mapped[Annotated[Settled, Choice("Settled")] | None]
 

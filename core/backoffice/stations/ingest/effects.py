@@ -17,6 +17,7 @@ from backoffice.errors import Refused
 from backoffice.stations import session
 from backoffice.stations.devices import known
 from backoffice.stations.devices.models import Device, DeviceAction
+from backoffice.stations.ingest.handed import READERS, hand_on
 from backoffice.stations.spool.told import told
 from backoffice.stations.terminals.models import FoundDevice, Terminal
 from backoffice.stations.work_version import work_changed
@@ -27,11 +28,15 @@ _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 Event = Mapping[str, Any]
 
 
-def apply(tx: Tx, event: Event) -> None:
-    """Give the event, a row of `core_device_event`, its effect."""
+def apply(tx: Tx, event: Event, ahead_ms: int | None = None) -> None:
+    """Give the event, a row of `core_device_event`, its effect. `ahead_ms`: how far the terminal's clock was ahead."""
     match event["kind"]:
         case "scan":
-            _scan(tx, event)
+            device = _device(tx, event)
+            if device["kind"] in READERS:
+                hand_on(tx, event, device, ahead_ms)
+            else:
+                _scan(tx, event, device)
         case "health":
             _health(tx, event)
         case "found":
@@ -44,9 +49,8 @@ def apply(tx: Tx, event: Event) -> None:
             raise Refused("unknown_kind", f"“{kind}” is no kind of event that is known here.")
 
 
-def _scan(tx: Tx, event: Event) -> None:
+def _scan(tx: Tx, event: Event, device: Mapping[str, Any]) -> None:
     tx.require("stations.scan")
-    device = _device(tx, event)
     station = device["station_id"]
     if station is None:
         raise Refused("no_station", f"{device['name']} belongs to no station; give it one and try the event again.")

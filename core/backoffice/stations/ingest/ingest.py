@@ -19,6 +19,7 @@ from backoffice.stations.ingest.batch import Batch, Reported
 from backoffice.stations.ingest.take import TAKE, gap, last_seq
 from backoffice.stations.terminals import seen
 from backoffice.stations.terminals.door import Known
+from backoffice.stations.terminals.models import BIG
 
 _NO_ANSWER = (OperationalError, sqlite3.OperationalError)
 """The database could not write, which is nothing that is wrong with an event."""
@@ -104,6 +105,7 @@ def _payload(terminal: Known, batch: Batch, event: Reported, ahead: dt.timedelta
         "terminal": terminal.id, "event_id": event.event_id, "epoch": batch.epoch, "seq": event.seq,
         "device": event.device.strip() or None, "kind": event.kind, "at": event.at,
         "counted_at": batches.corrected(event.at, ahead), "body": event.body, "fault": event.fault[:500] or None,
+        "ahead_ms": max(-BIG, min(BIG, ahead // dt.timedelta(milliseconds=1))),
     }  # fmt: skip
 
 

@@ -48,6 +48,7 @@ _DEVICE = Hot(
     )
 )
 _TERMINAL_OF = Hot(sa.select(_ROWS.c.terminal_id).where(_ROWS.c.id == sa.bindparam("event")))
+AheadMs = Annotated[int, Count("Clock ahead by, ms", ge=-BIG, le=BIG)]
 EventRowId = Annotated[int, Count("Event", ge=1, le=BIG)]
 
 
@@ -62,8 +63,9 @@ class TakeEvent(Payload):
     kind: Annotated[str, Text("Kind", max=24)]
     at: Annotated[dt.datetime, Instant("At")]
     counted_at: Annotated[dt.datetime, Instant("Counted at")]
-    body: Annotated[dict[str, Any], Json("Body")]
+    body: Annotated[dict[str, Any], Json("Body", secrecy="hr")]
     fault: Annotated[str, Text("Fault", max=500)] | None = None
+    ahead_ms: AheadMs | None = None
 
 
 class SettleEvent(Payload):
@@ -73,6 +75,7 @@ class SettleEvent(Payload):
 
 class ApplyEvent(Payload):
     event: EventRowId
+    ahead_ms: AheadMs | None = None
 
 
 class Taken(TypedDict):
@@ -113,7 +116,7 @@ def take_event(tx: Tx, p: TakeEvent) -> Taken:
     if p.seq == expected:
         tx.run(_MOVED, terminal=p.terminal, new_epoch=p.epoch, new_seq=p.seq)
     if fault is None:
-        fault = _apply(tx, row)
+        fault = _apply(tx, row, p.ahead_ms)
     return Taken(again=False, quarantined=fault)
 
 
@@ -125,7 +128,7 @@ def apply_event(tx: Tx, p: ApplyEvent) -> None:
     )
     row = tx.get(DeviceEventRow, p.event)
     assert row is not None  # the caller has just read or written it
-    effects.apply(tx, row)
+    effects.apply(tx, row, p.ahead_ms)
 
 
 @command(
@@ -144,7 +147,8 @@ def settle_event(tx: Tx, p: SettleEvent) -> Taken:
         return Taken(again=False, quarantined=row["quarantined"])
     if row["device_id"] is None and row["device"]:
         tx.execute(_at(p.event).values(device_id=_device(tx, row["terminal_id"], row["device"])))
-    tx.call(APPLY, {"event": p.event})
+    ahead = (row["at"] - row["counted_at"]) // dt.timedelta(milliseconds=1)  # what it was corrected by, beyond a minute
+    tx.call(APPLY, {"event": p.event, "ahead_ms": ahead or None})
     tx.change(DeviceEventRow, p.event, settled=Settled.taken)
     return Taken(again=False, quarantined=None)
 
@@ -179,10 +183,10 @@ def _keep(tx: Tx, p: TakeEvent, fault: str | None) -> int:
     return int(row[0])
 
 
-def _apply(tx: Tx, row: int) -> str | None:
+def _apply(tx: Tx, row: int, ahead_ms: int | None) -> str | None:
     """Why the event had no effect; None when it had."""
     try:
-        tx.call(APPLY, {"event": row})
+        tx.call(APPLY, {"event": row, "ahead_ms": ahead_ms})
     except Unavailable:
         raise  # nothing is wrong with the event
     except Refused as refused:
