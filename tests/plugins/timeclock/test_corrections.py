@@ -7,9 +7,10 @@ import uuid
 
 import pytest
 from sqlalchemy.exc import DBAPIError
-from tests.plugins.timeclock.conftest import Clock, moment, refusal
+from tests.plugins.timeclock.conftest import MONDAY, Clock, moment, refusal
 
 from backoffice.identity.bootstrap import Initialised
+from backoffice.jobs.worker import Worker
 
 
 @pytest.fixture
@@ -92,3 +93,27 @@ def test_an_odd_punch_is_looked_at_once_and_not_by_whose_it_is(clock_in: Clock, 
 def test_a_correction_in_the_future_is_refused(clock_in: Clock, berta: Clock) -> None:
     with refusal("future"):
         berta.do("own_correction", action="add", new_at=moment("+1 08:00"), new_kind="in", reason="I will be there")
+
+
+def test_hours_follow_a_punch_from_where_it_was_to_where_it_is_moved(clock_in: Clock, worker: Worker) -> None:
+    """Also when these lie weeks apart, and when it is moved once more."""
+    clock_in.time.set(MONDAY + dt.timedelta(days=40))
+
+    def hours() -> dict[str, int]:
+        worker.drain()
+        return {str(row["day"]): row["worked"] for row in clock_in.rows("days") if row["worked"]}
+
+    def move(at: str) -> None:
+        asked = clock_in.do("request_correction", employee="E-1", action="retime", punch=out, new_at=moment(at),
+                            reason="Another day")  # fmt: skip
+        clock_in.time.forward(dt.timedelta(minutes=1))
+        clock_in.as_("timeclock.*", "people.*").do("decide_correction", correction=asked["id"], approve=True)
+
+    clock_in.punch("08:00", kind="in")
+    out = clock_in.punch("16:00", kind="out")["punch"]
+    clock_in.punch("+30 08:00", kind="in")
+    assert hours() == {"2026-11-16": 8 * 3600}
+    move("+30 15:00")
+    assert hours() == {"2026-12-16": 7 * 3600}
+    move("12:00")
+    assert hours() == {"2026-11-16": 4 * 3600}

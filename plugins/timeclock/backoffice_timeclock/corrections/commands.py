@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -173,9 +173,24 @@ def _counts_now(tx: Tx, correction: int) -> None:
     tx.emit(
         PunchCorrected(
             correction=correction, company=row["company_id"], site=row["site_id"], employee=row["employee_id"],
-            action=row["action"], punch=row["punch_id"], at=at,
+            action=row["action"], punch=row["punch_id"], at=at, was_at=_counted_at(tx, row),
         )
     )  # fmt: skip
+
+
+def _counted_at(tx: Tx, row: Any) -> dt.datetime | None:
+    """Where the punch counted before this correction of it."""
+    if row["punch_id"] is None:
+        return None
+    earlier = (
+        sa.select(Correction.action, Correction.new_at)
+        .where(Correction.punch_id == row["punch_id"], Correction.state == State.approved, Correction.id != row["id"])
+        .order_by(Correction.decided_at.desc(), Correction.id.desc())
+    )
+    moved = tx.execute(earlier).first()
+    if moved is not None and moved.new_at is not None:
+        return cast("dt.datetime", moved.new_at)
+    return cast("dt.datetime", tx.execute(sa.select(Punch.at).where(Punch.id == row["punch_id"])).scalar_one())
 
 
 COMMANDS = (request_correction, own_correction, decide_correction, cancel_punch)

@@ -27,6 +27,7 @@ class Corrected(BaseModel):
     employee: int | None = None
     company: int
     at: At
+    was_at: At | None = None
 
 
 class Changed(BaseModel):
@@ -51,8 +52,10 @@ def follow_punch(ctx: Any, event: Punched) -> None:
 def follow_correction(ctx: Any, event: Corrected) -> None:
     """The days around a corrected punch follow the correction."""
     if event.employee is not None:
-        day = event.at.date()
-        _dispatch(ctx, event.employee, day - BACK, day + AHEAD, ctx.acting_in(event.company))
+        day, was = event.at.date(), (event.was_at or event.at).date()
+        apart = abs(day - was) > BACK
+        for first, last in ((day, day), (was, was)) if apart else ((min(day, was), max(day, was)),):
+            _dispatch(ctx, event.employee, first - BACK, last + AHEAD, ctx.acting_in(event.company))
 
 
 class Leave(BaseModel):

@@ -19,10 +19,11 @@ _NEXT: Final = {OUT: IN, IN: OUT, BREAK_END: OUT, BREAK_START: BREAK_END}
 
 @dataclass(frozen=True)
 class Step:
-    """A punch that counts, as far as the direction needs it."""
+    """A punch that counts, as far as the direction needs it, and at which site it was made."""
 
     at: dt.datetime
     kind: str
+    site: int = 0
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,10 @@ class PunchRecorded(Event, name="punch.recorded", version=1):
 
 
 class PunchCorrected(Event, name="punch.corrected", version=1):
-    """What counts of an employee's punches has changed at this time: a punch was added, voided or moved."""
+    """What counts of an employee's punches has changed at this time: a punch was added, voided or moved.
+
+    `was_at` is where a punch that was voided or moved counted before.
+    """
 
     correction: int
     company: int
@@ -29,3 +32,4 @@ class PunchCorrected(Event, name="punch.corrected", version=1):
     action: str
     punch: int | None
     at: At
+    was_at: At | None = None

@@ -36,27 +36,47 @@ OF_NUMBER = Hot(
 )
 """By the number as it was typed, or by what was issued and is known by its digits."""
 
-_settled = sa.and_(Correction.punch_id == Punch.id, Correction.state == "approved")
-_voided = sa.exists().where(_settled, Correction.action == "void")
+_last = (
+    sa.select(Correction.id)
+    .where(Correction.punch_id == Punch.id, Correction.state == "approved")
+    .order_by(Correction.decided_at.desc(), Correction.id.desc())
+    .limit(1)
+    .correlate(Punch)
+    .scalar_subquery()
+)
+"""Of several corrections of a punch the one that was decided last counts, as it does for hours."""
+_AT = Punch.at.type
+_since, _until = bind("since", type_=_AT), bind("until", type_=_AT)
 STEPS = Hot(
-    sa.select(Punch.at, Punch.kind)
-    .where(
-        Punch.employee_id == bind("employee"),
-        Punch.at >= bind("since", type_=Punch.at.type),
-        Punch.at <= bind("until", type_=Punch.at.type),
-        ~_voided,
-    )
-    .union_all(
-        sa.select(Correction.new_at, Correction.new_kind).where(
+    sa.union_all(
+        sa.select(Punch.at, sa.func.coalesce(Correction.new_kind, Punch.kind), Punch.site_id)
+        .outerjoin(Correction, Correction.id == _last)
+        .where(
+            Punch.employee_id == bind("employee"),
+            Punch.at >= _since,
+            Punch.at <= _until,
+            sa.or_(Correction.id.is_(None), sa.and_(Correction.action == "retime", Correction.new_at.is_(None))),
+        ),
+        sa.select(Correction.new_at, sa.func.coalesce(Correction.new_kind, Punch.kind), Punch.site_id)
+        .join(Punch, Punch.id == Correction.punch_id)
+        .where(
+            Correction.employee_id == bind("employee"),
+            Correction.state == "approved",
+            Correction.action == "retime",
+            Correction.new_at >= _since,
+            Correction.new_at <= _until,
+            Correction.id == _last,
+        ),
+        sa.select(Correction.new_at, Correction.new_kind, Correction.site_id).where(
             Correction.employee_id == bind("employee"),
             Correction.state == "approved",
             Correction.action == "add",
-            Correction.new_at >= bind("since", type_=Punch.at.type),
-            Correction.new_at <= bind("until", type_=Punch.at.type),
-        )
+            Correction.new_at >= _since,
+            Correction.new_at <= _until,
+        ),
     )
 )
-"""(at, kind) of what counts of a person between two moments; what was only moved counts where it was made."""
+"""(at, kind, site) of what counts of a person between two moments: punches where corrections have put them."""
 
 _KEPT = tuple(column for column in Punch.__table__.columns if column.name != "id")
 KEEP = Hot(

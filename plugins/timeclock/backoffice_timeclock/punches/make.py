@@ -17,7 +17,7 @@ from backoffice_timeclock.punches.events import PunchRecorded
 from backoffice_timeclock.punches.fields import At, Flags, Kind, ShownAs, Source, Verified
 from backoffice_timeclock.punches.oddities import Circumstances, oddities
 from backoffice_timeclock.punches.payloads import MakePunch
-from backoffice_timeclock.punches.presence import last, limits, stand, steps
+from backoffice_timeclock.punches.presence import last, limits, site_of, stand, steps
 from backoffice_timeclock.punches.who import Who, first_name
 from backoffice_timeclock.settings import TimeclockSettings
 
@@ -53,6 +53,7 @@ def make(tx: Tx, p: MakePunch, site: int) -> Punched:
     )  # fmt: skip
     shown: str = p.kind
     stands: Where | None = None
+    known: list[Step] = []
     if person.employee is not None:
         bounds = limits(settings)
         known = steps(tx, person.employee, at, bounds)
@@ -60,7 +61,8 @@ def make(tx: Tx, p: MakePunch, site: int) -> Punched:
         shown = said.shown
         flags.extend(said.flags)
         newest = all(step.at <= at for step in known)
-        stands = after(said, at) if newest else last(tx, [*known, Step(at, p.kind)], bounds)
+        known.append(Step(at, p.kind, site))
+        stands = after(said, at) if newest else last(tx, known, bounds)
     kept = tx.one(
         hot.KEEP,
         event_id=p.event_id, company_id=company, site_id=site, station_id=p.station, device=p.device,
@@ -72,7 +74,7 @@ def make(tx: Tx, p: MakePunch, site: int) -> Punched:
         return _again(tx, p, site)
     punch = int(kept[0])
     if person.employee is not None and stands is not None:
-        stand(tx, person.employee, site, stands)
+        stand(tx, person.employee, site_of(known, stands, site), stands)
     tx.emit(
         PunchRecorded(
             punch=punch, company=company, site=site, employee=person.employee, at=at, kind=p.kind, shown=Kind(shown),

@@ -20,7 +20,7 @@ def limits(settings: TimeclockSettings) -> Limits:
 def steps(tx: Tx, employee: int, around: dt.datetime, bounds: Limits) -> list[Step]:
     """What counts of the person around a moment: far enough back for a shift that began, and all that came after."""
     since, until = around - 2 * bounds.longest, max(around, tx.now) + AHEAD
-    return [Step(at, kind) for at, kind in tx.all(hot.STEPS, employee=employee, since=since, until=until)]
+    return [Step(at, kind, site) for at, kind, site in tx.all(hot.STEPS, employee=employee, since=since, until=until)]
 
 
 def last(tx: Tx, known: list[Step], bounds: Limits) -> Where:
@@ -35,7 +35,14 @@ def stand(tx: Tx, employee: int, site: int, found: Where, *, forced: bool = Fals
     tx.run(hot.STAND, employee_id=employee, site_id=site, state=state, since=since, recorded_at=tx.now, forced=forced)
 
 
+def site_of(known: list[Step], found: Where, otherwise: int) -> int:
+    """Where the step was made by which the person stands as they do."""
+    return next((step.site for step in known if step.at == found.since), otherwise)
+
+
 def stand_anew(tx: Tx, employee: int, site: int) -> None:
-    """Make it anew from what counts now, after a correction."""
+    """Make it anew from what counts now, after a correction; at the site of the last step, else at the one given."""
     bounds = limits(tx.settings(TimeclockSettings))
-    stand(tx, employee, site, last(tx, steps(tx, employee, tx.now, bounds), bounds), forced=True)
+    known = steps(tx, employee, tx.now, bounds)
+    found = last(tx, known, bounds)
+    stand(tx, employee, site_of(known, found, site), found, forced=True)
