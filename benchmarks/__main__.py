@@ -35,6 +35,7 @@ MODULES = {
     "batches": "benchmarks.batches",
     "device": "benchmarks.device_to_move",
     "punches": "benchmarks.punches",
+    "hours": "benchmarks.hours",
 }
 
 
