@@ -14,6 +14,7 @@ from backoffice.errors import FieldError, Invalid
 from backoffice.org.models import Site
 from backoffice_people import Employee, employment_on
 from backoffice_timeclock.punches.fields import Source, Verified
+from backoffice_timeclock.punches.known import Known
 from backoffice_timeclock.punches.make import Punched, make
 from backoffice_timeclock.punches.models import Punch, Review
 from backoffice_timeclock.punches.payloads import ConfirmPunch, MakePunch, MakePunches, OwnPunch
@@ -52,7 +53,7 @@ def punch(tx: Tx, p: MakePunch) -> Punched:
 
     `event_id` is the key: the same event is taken once and answered the same. Hours follow from it later, by the rules.
     """
-    return make(tx, p, _site(tx, p))
+    return make(tx, p, _site(tx, p), Known(tx))
 
 
 @command(
@@ -61,7 +62,9 @@ def punch(tx: Tx, p: MakePunch) -> Punched:
 )  # fmt: skip
 def punch_batch(tx: Tx, p: MakePunches) -> Punches:
     """Keep up to 50 punches at once, in their order, as devices tell them that were off line."""
-    return Punches([make(tx, one, _site(tx, one)) for one in p.punches])
+    known = Known(tx)
+    known.read_badges(one.badge for one in p.punches if one.badge is not None)
+    return Punches([make(tx, one, _site(tx, one), known) for one in p.punches])
 
 
 @command("timeclock", title="Clock in or out", calls=(PUNCH,), example={"kind": "auto"})
@@ -116,7 +119,7 @@ def _site(tx: Tx, p: MakePunch) -> int:
         return p.site
     employee = p.employee
     if employee is None and p.badge is not None:
-        employee = by_badge(tx, p.badge, p.at or tx.now).employee
+        employee = by_badge(Known(tx), p.badge, p.at or tx.now).employee
     if employee is None and p.number is not None and tx.company_id is not None:
         employee = by_number(tx, p.number, tx.company_id).employee
     found = None if employee is None else _works_at(tx, employee)

@@ -20,11 +20,14 @@ PLACE = Hot(sa.select(Site.company_id, Site.zone).where(Site.id == bind("site"))
 
 _PERSON = (Employee.id, Employee.company_id, Employee.hired_on, Employee.left_on, Employee.name, Employee.given_name,
            Employee.language)  # fmt: skip
-OF_BADGE = Hot(
-    sa.select(Badge.valid_from, Badge.valid_to, Badge.blocked_at, *_PERSON)
+_HELD = (Badge.valid_from, Badge.valid_to, Badge.blocked_at, *_PERSON)
+OF_BADGE = Hot(sa.select(*_HELD).join(Employee, Employee.id == Badge.employee_id).where(Badge.code == bind("code")))
+OF_BADGES = (
+    sa.select(Badge.code, *_HELD)
     .join(Employee, Employee.id == Badge.employee_id)
-    .where(Badge.code == bind("code"))
+    .where(Badge.code.in_(bind("codes", expanding=True)))
 )
+"""The same of many badges, which is run by SQLAlchemy: a hot statement has a fixed number of parameters."""
 OF_EMPLOYEE = Hot(sa.select(*_PERSON).where(Employee.id == bind("employee")))
 OF_NUMBER = Hot(
     sa.select(*_PERSON)

@@ -15,6 +15,7 @@ from backoffice_timeclock.punches import hot, who
 from backoffice_timeclock.punches.direction import Step, Where, after, told
 from backoffice_timeclock.punches.events import PunchRecorded
 from backoffice_timeclock.punches.fields import At, Flags, Kind, ShownAs, Source, Verified
+from backoffice_timeclock.punches.known import Known
 from backoffice_timeclock.punches.oddities import Circumstances, oddities
 from backoffice_timeclock.punches.payloads import MakePunch
 from backoffice_timeclock.punches.presence import last, limits, site_of, stand, steps
@@ -35,11 +36,11 @@ class Punched:
     language: Annotated[str, Text("Language")]
 
 
-def make(tx: Tx, p: MakePunch, site: int) -> Punched:
+def make(tx: Tx, p: MakePunch, site: int, known: Known) -> Punched:
     """Keep the punch, at a site that is settled. The same event is answered the same however often it comes."""
-    company, zone = _place(tx, site)
+    company, zone = known.place(site)
     at = p.at or tx.now
-    person = _who(tx, p, at, company)
+    person = _who(tx, p, at, company, known)
     settings = tx.settings(TimeclockSettings)
     flags = list(
         oddities(
@@ -53,16 +54,16 @@ def make(tx: Tx, p: MakePunch, site: int) -> Punched:
     )  # fmt: skip
     shown: str = p.kind
     stands: Where | None = None
-    known: list[Step] = []
+    path: list[Step] = []
     if person.employee is not None:
         bounds = limits(settings)
-        known = steps(tx, person.employee, at, bounds)
-        said = told(known, at, p.kind, bounds)
+        path = steps(tx, person.employee, at, bounds)
+        said = told(path, at, p.kind, bounds)
         shown = said.shown
         flags.extend(said.flags)
-        newest = all(step.at <= at for step in known)
-        known.append(Step(at, p.kind, site))
-        stands = after(said, at) if newest else last(tx, known, bounds)
+        newest = all(step.at <= at for step in path)
+        path.append(Step(at, p.kind, site))
+        stands = after(said, at) if newest else last(tx, path, bounds)
     kept = tx.one(
         hot.KEEP,
         event_id=p.event_id, company_id=company, site_id=site, station_id=p.station, device=p.device,
@@ -74,7 +75,7 @@ def make(tx: Tx, p: MakePunch, site: int) -> Punched:
         return _again(tx, p, site)
     punch = int(kept[0])
     if person.employee is not None and stands is not None:
-        stand(tx, person.employee, site_of(known, stands, site), stands)
+        stand(tx, person.employee, site_of(path, stands, site), stands)
     tx.emit(
         PunchRecorded(
             punch=punch, company=company, site=site, employee=person.employee, at=at, kind=p.kind, shown=Kind(shown),
@@ -84,15 +85,9 @@ def make(tx: Tx, p: MakePunch, site: int) -> Punched:
     return Punched(punch, Kind(shown), at, flags, person.employee, person.first_name, person.language)
 
 
-def _place(tx: Tx, site: int) -> tuple[int, str]:
-    row = tx.one(hot.PLACE, site=site)
-    assert row is not None  # the reference was resolved
-    return row[0], row[1]
-
-
-def _who(tx: Tx, p: MakePunch, at: dt.datetime, company: int) -> Who:
+def _who(tx: Tx, p: MakePunch, at: dt.datetime, company: int, known: Known) -> Who:
     if p.badge is not None:
-        return who.by_badge(tx, p.badge, at)
+        return who.by_badge(known, p.badge, at)
     if p.employee is not None:
         return who.by_employee(tx, p.employee)
     assert p.number is not None  # the payload names one of the three

@@ -9,6 +9,7 @@ from typing import Any
 from backoffice.bus import Tx
 from backoffice_people import held_at, issued_form, worth
 from backoffice_timeclock.punches import hot
+from backoffice_timeclock.punches.known import Known
 from backoffice_timeclock.punches.oddities import Person
 
 
@@ -31,9 +32,9 @@ class _Held:
     row: tuple[Any, ...]
 
 
-def by_badge(tx: Tx, code: str, at: dt.datetime) -> Who:
+def by_badge(known: Known, code: str, at: dt.datetime) -> Who:
     """Who held the badge then. One that is blocked or expired still says whose it was."""
-    rows = [_Held(row[0], row[1], row[2], row[3:]) for row in tx.all(hot.OF_BADGE, code=code)]
+    rows = [_Held(row[0], row[1], row[2], row[3:]) for row in known.badge(code)]
     held = held_at(rows, at)
     if held is None:
         return Who(badge="unknown")
