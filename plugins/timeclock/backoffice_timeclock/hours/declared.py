@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from backoffice.declarations import Nav
 from backoffice_timeclock.hours import (
+    average,
     follow,
     handlers,
     payrules,
@@ -60,10 +61,12 @@ def declarations() -> tuple[Any, ...]:
         *shifts.COMMANDS,
         *payrules.COMMANDS,
         *follow.COMMANDS,
+        *average.COMMANDS,
         *timesheets.COMMANDS,
         *periods.COMMANDS,
         periods.PeriodLocked,
         *follow.JOBS,
+        *average.JOBS,
         *handlers.HANDLERS,
         *plans.RESOURCES,
         *resources.RESOURCES,

@@ -19,7 +19,7 @@ from backoffice_timeclock.hours.house import House
 from backoffice_timeclock.hours.inputs import Inputs, read_inputs
 from backoffice_timeclock.hours.lines import open_lines
 from backoffice_timeclock.hours.models import DayRow, ExceptionRow, PayLineRow, Timesheet
-from backoffice_timeclock.rules.flags import exceptions, is_open
+from backoffice_timeclock.rules.flags import Flag, exceptions, is_open
 from backoffice_timeclock.rules.words import coded
 
 PLAIN = 100
@@ -63,7 +63,8 @@ def _write(tx: Tx, inputs: Inputs, days: Sequence[rules.Day]) -> None:
     mine = (inputs.employee_id, days[0].day, days[-1].day)
     repaid = _keep_days(tx, inputs, days)
     found = [row for day in days for row in _exceptions(inputs, day)]
-    _renew(tx, ExceptionRow, _between(ExceptionRow, *mine), found, ("site_id", "flag", "severity", "words"))
+    own = (*_between(ExceptionRow, *mine), ExceptionRow.flag != Flag.rest_average)  # that is looked at each night
+    _renew(tx, ExceptionRow, own, found, ("site_id", "flag", "severity", "words"))
     lines = [{**_whose(inputs, day), **line} for day, line in open_lines(tx, inputs, days)]
     still_open = (*_between(PayLineRow, *mine), PayLineRow.period_id.is_(None))
     _renew(tx, PayLineRow, still_open, lines, ("site_id", "rule", "percent", "seconds", "kind"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,12 +12,13 @@ from flask import abort, render_template
 
 from backoffice_people import Employee
 from backoffice_timeclock.hours.inputs import Inputs, read_inputs
+from backoffice_timeclock.hours.models import ExceptionRow
 from backoffice_timeclock.hours.picture import picture
 from backoffice_timeclock.pages import pages
 from backoffice_timeclock.pages.speech import Speech, speech
 from backoffice_timeclock.rules import Day, Reason, sentence
 from backoffice_timeclock.rules.flags import ABOUT, MISSING, NOTE, WARNING, Flag, exceptions
-from backoffice_timeclock.rules.words import clock, hours
+from backoffice_timeclock.rules.words import clock, hours, taken_apart
 from backoffice_web import access
 from backoffice_web.context import actor, application, formats, snapshot
 
@@ -58,13 +59,23 @@ def _page(resource: str, ident: int) -> str:
         if row is None:
             abort(404)
         inputs = read_inputs(connection, row["employee_id"], row["day"], row["day"])
+        noted = _average(connection, row["employee_id"], row["day"])
         theirs = connection.scalar(sa.select(Employee.language).where(Employee.id == row["employee_id"]))
     if inputs is None:
         abort(404)
     own = resource.endswith("own_days")
     say = speech(theirs if own else None, actor().locale)
     day = inputs.days(row["day"], row["day"], application().clock()).on(row["day"])
+    day = replace(day, reasons=(*day.reasons, *noted))
     return render_template("timeclock/why.html", **_shown(inputs, day, say), row=row, formats=formats(), own=own)
+
+
+def _average(connection: sa.Connection, employee: int, day: dt.date) -> list[Reason]:
+    """What the nightly look at average weeks has noted on this day."""
+    wanted = sa.select(ExceptionRow.words).where(
+        ExceptionRow.employee_id == employee, ExceptionRow.day == day, ExceptionRow.flag == Flag.rest_average
+    )
+    return [taken_apart(kept)[0] for kept in connection.scalars(wanted) if kept.startswith("[")]
 
 
 def _shown(inputs: Inputs, day: Day, say: Speech) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from backoffice_timeclock.rules.attribution import Plan
 from backoffice_timeclock.rules.context import Context, RulesByDay
@@ -35,7 +35,6 @@ def compute(
     hired_on: dt.date | None = None,
     left_on: dt.date | None = None,
     excused: Iterable[dt.date] = (),
-    weeks_before: Mapping[dt.date, int] | None = None,
 ) -> Days:
     """The days from first to last (inclusive), each with its intervals, pay lines, flags and reasons.
 
@@ -62,7 +61,6 @@ def compute(
         left_on,
         frozenset(holidays),
         frozenset(excused),
-        dict(weeks_before or {}),
     )
     return Days(tuple(_days(context, punches, tuple(corrections), first_day, last_day)))
 

@@ -47,7 +47,6 @@ class Context:
     left_on: dt.date | None
     holidays: frozenset[dt.date]
     excused: frozenset[dt.date]
-    worked_in_weeks: dict[dt.date, int]
     drafts: Drafts = field(default_factory=Drafts)
 
     def rules_at(self, at: int) -> PayRules:

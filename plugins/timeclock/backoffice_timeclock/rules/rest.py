@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
 from backoffice_timeclock.rules.pay import Rest
 from backoffice_timeclock.rules.result import Reason
@@ -59,18 +61,34 @@ def _too_short(longest: int, least: int) -> Reason | None:
     return Reason("rest.weekly", (longest, least)) if longest < least else None
 
 
-def average(weeks: Mapping[int, int], number: int, rest: Rest) -> Reason | None:
-    """A warning when the week `number` and those before it, as far as known, average too much (articles 6 and 16).
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What somebody worked in a week, in seconds, and on how many of its working days they were not on leave."""
 
-    `weeks` is worked seconds by a running number; only whole reference periods are judged.
+    worked: int
+    present: int = 5
+    workdays: int = 5
+
+    @property
+    def part(self) -> Fraction:
+        """Of the week that counts; a week without any working day counts whole."""
+        return Fraction(self.present, self.workdays) if self.workdays else Fraction(1)
+
+
+def average(weeks: Sequence[Week], rest: Rest) -> Reason | None:
+    """A warning when these weeks average too much (articles 6 and 16); only a whole reference period is judged.
+
+    Leave is neutral (article 16(b)): a week counts by the part of its working days that were none of leave.
     """
-    period = range(number - rest.reference_weeks + 1, number + 1)
-    if not rest.average or any(week not in weeks for week in period):
+    if not rest.average or len(weeks) != rest.reference_weeks:
         return None
-    total = sum(weeks[week] for week in period)
-    if total <= rest.average * rest.reference_weeks:
+    parts = sum(
+        (Fraction(week.present, week.workdays) if week.workdays else Fraction(1) for week in weeks), Fraction(0)
+    )
+    total = sum(week.worked for week in weeks)
+    if not parts or total <= rest.average * parts:
         return None
-    return Reason("rest.average", (total // rest.reference_weeks, rest.average, rest.reference_weeks))
+    return Reason("rest.average", (int(total / parts), rest.average, rest.reference_weeks))
 
 
 def unbroken(stretches: Sequence[Spell], longest: int) -> list[tuple[int, Reason]]:

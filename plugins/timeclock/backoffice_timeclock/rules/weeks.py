@@ -54,15 +54,11 @@ def _paid(context: Context, draft: Draft, in_a_row: int) -> list[PayLine]:
 
 def _warn(context: Context, week: dt.date, drafts: Sequence[Draft], spells: Sequence[rest.Spell]) -> None:
     wanted = context.rules[week].rest
-    worked = context.worked_in_weeks
-    worked[week] = sum(i.length for d in drafts for i in d.intervals if i.kind == "work")
     if wanted is None:
         return
     end = context.zones.start(drafts[-1].day + ONE_DAY)
     if reason := rest.weekly(spells, context.zones.start(week), end, wanted.weekly):
         _note(drafts[-1], "rest_weekly", reason)
-    if reason := rest.average({(day - week).days // 7: s for day, s in worked.items()}, 0, wanted):
-        _note(drafts[-1], "rest_average", reason)
     for draft in drafts:
         stretches = _joined([(i.start, i.end) for i in draft.intervals if i.kind == "work"])
         for _, reason in rest.unbroken(stretches, wanted.unbroken):

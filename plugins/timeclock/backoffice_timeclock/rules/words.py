@@ -67,8 +67,14 @@ def decoded(kept: str, language: str = LANGUAGES[0]) -> str:
     """The sentence of what `coded` made; text that was kept as a sentence stays as it is."""
     if not kept.startswith("["):
         return kept
+    reason, zone = taken_apart(kept)
+    return sentence(reason, zone, language)
+
+
+def taken_apart(kept: str) -> tuple[Reason, str]:
+    """(the decision, the zone of its times) of what `coded` made."""
     rule, zone, *args = json.loads(kept)
-    return sentence(Reason(rule, tuple(args)), zone, language)
+    return Reason(rule, tuple(args)), zone
 
 
 def clock(at: int, zones: Zones) -> str:

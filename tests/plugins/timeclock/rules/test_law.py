@@ -15,6 +15,7 @@ from backoffice_timeclock.rules import (
     Overtime,
     PayRules,
     Punch,
+    Reason,
     Rest,
     Rounding,
     Tier,
@@ -29,6 +30,7 @@ from backoffice_timeclock.rules.regular_rate import (
     straight_time,
     weekly_of_monthly,
 )
+from backoffice_timeclock.rules.rest import Week, average
 from backoffice_timeclock.rules.rounding import neutrality
 
 CALIFORNIA = PayRules(
@@ -192,12 +194,30 @@ def test_eu_a_week_needs_35_hours_in_one_piece() -> None:
 
 
 def test_eu_48_hours_a_week_on_average() -> None:
-    """Articles 6 and 16(b): judged over the reference period, so one long week alone breaks nothing."""
-    fifty = card("\n".join(f"2026-11-0{n} 08:00 18:00" for n in range(2, 7)))
-    before = day(-7)
-    assert "rest_average" not in week(fifty, REST, weeks_before={before: 46 * HOUR}).on(day(6)).flags
-    assert "rest_average" in week(fifty, REST, weeks_before={before: 47 * HOUR}).on(day(6)).flags
-    assert "rest_average" not in week(fifty, REST).on(day(6)).flags  # the week before is not known
+    """Article 6 with 16(b): judged over the reference period, so one long week alone breaks nothing."""
+    rest = Rest()
+    exactly = [Week(48 * HOUR)] * 17
+    assert average(exactly, rest) is None
+    assert average([Week(70 * HOUR), *[Week(46 * HOUR)] * 16], rest) is None
+    minute = average([*exactly[1:], Week(48 * HOUR + 60)], rest)
+    assert minute is not None
+    assert average([Week(48 * HOUR + 60)] * 17, rest) == Reason("rest.average", (48 * HOUR + 60, 48 * HOUR, 17))
+    assert average(exactly[1:], rest) is None  # sixteen weeks are not the whole period
+    assert average([Week(90 * HOUR)] * 17, Rest(average=0)) is None
+
+
+def test_eu_leave_is_neutral_in_the_average() -> None:
+    """Article 16(b): leave neither shortens nor lengthens the average; a day of it is a fifth of its week."""
+    rest = Rest()
+    away = Week(0, present=0)
+    assert average([away, *[Week(48 * HOUR)] * 16], rest) is None
+    assert average([away, *[Week(48 * HOUR)] * 15, Week(48 * HOUR + 1)], rest) is not None
+    four_days = Week(48 * HOUR * 4 // 5, present=4)
+    assert average([four_days, *[Week(48 * HOUR)] * 16], rest) is None
+    assert average([Week(48 * HOUR * 4 // 5 + 1, present=4), *[Week(48 * HOUR)] * 16], rest) is not None
+    assert average([away] * 17, rest) is None
+    closed = Week(0, present=0, workdays=0)  # a week of holidays is none of leave
+    assert average([closed, *[Week(50 * HOUR)] * 16], rest) is None
 
 
 def test_eu_a_break_after_six_hours() -> None:
