@@ -26,6 +26,8 @@ _setting = sa.table(
 )
 _plugin = sa.table("core_plugin", sa.column("name", sa.String), sa.column("state", sa.String))
 _GONE = ("uninstalled", "purging")
+_CORE = ("identity",)
+"""What is always there: parts of the core that have settings."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def write(tx: Tx, plugin: str, values: Mapping[str, Any]) -> None:
     """Store the values inside the transaction; Conflict if the plugin is not installed."""
     tx.run(BUMP)
     state = tx.execute(sa.select(_plugin.c.state).where(_plugin.c.name == plugin)).scalar_one_or_none()
-    if state is None or state in _GONE:
+    if plugin not in _CORE and (state is None or state in _GONE):
         raise Conflict("not_installed", f"The module {plugin} is not installed any more, so nothing of it can be set.")
     new = {"values": dict(values), "changed_at": tx.now}
     row = sa.update(_setting).where(_setting.c.plugin == plugin).values(version=_setting.c.version + 1, **new)

@@ -13,6 +13,7 @@ from backoffice_people.checklists import declared as checklists
 from backoffice_people.demo import fill
 from backoffice_people.documents import declared as documents
 from backoffice_people.leave import declared as leave
+from backoffice_people.looks import resources as looks
 from backoffice_people.private import declared as private
 from backoffice_people.staff import declared as staff
 from backoffice_people.structure import masters as structure
@@ -27,6 +28,7 @@ def declare() -> Iterable[Any]:
     yield from leave.declarations()
     yield from documents.declarations()
     yield from checklists.declarations()
+    yield from looks.declarations()
     yield from roles.ROLES
     yield from roles.NAVS
     yield Pages("backoffice_people.pages:pages")

@@ -92,7 +92,7 @@ def running(office: Application, config: Config, plugin_folder: PluginFolder):
 
 
 def model_of(application: Application) -> Any:
-    return application.catalogue.settings()[0].model
+    return next(one for one in application.catalogue.settings() if one.plugin == "fleet").model
 
 
 def set_to(application: Application, values: str) -> None:
@@ -201,4 +201,4 @@ def test_hostile_settings_put_the_plugin_aside(
         hostile = running.registry.plugins["hostile"]
         assert "hostile" not in running.registry.enabled
         assert why in hostile.reason and hostile.reason.count("\n") == 0
-        assert running.catalogue.settings() == []
+        assert [one.plugin for one in running.catalogue.settings()] == ["identity"]

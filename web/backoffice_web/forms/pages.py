@@ -203,7 +203,8 @@ def _next(command: Command) -> str:
     asked = request.values.get("_next", "")
     if asked:
         return here(asked)
-    if settings := settings_of(command):
+    settings = settings_of(command)
+    if settings is not None and settings.plugin in application().registry.plugins:
         return f"/modules/{settings.plugin}"
     listed = next((r for r in application().catalogue.resources() if r.create == command.name), None)
     resource = listed.name if listed else command.on

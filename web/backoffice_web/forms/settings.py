@@ -28,5 +28,6 @@ def present(settings: Settings) -> dict[str, Any]:
 
 
 def heading(settings: Settings) -> str:
-    """`Settings of Inventory`."""
-    return f"Settings of {application().registry.plugins[settings.plugin].manifest.title}"
+    """`Settings of Inventory`; what belongs to no module is called by its part of the core."""
+    plugin = application().registry.plugins.get(settings.plugin)
+    return f"Settings of {settings.plugin if plugin is None else plugin.manifest.title}"

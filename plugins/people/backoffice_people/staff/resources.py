@@ -92,7 +92,8 @@ def _named(query: Rows) -> Rows:
 
 LABELS = {
     "position": "Position", "department": "Department", "site": "Site", "manager": "Manager", "since": "So since",
-    "user": "Account", "party": "Party", "archived_at": "Archived", "created_at": "Created",
+    "user": "Account", "fte_in_all": "Share in all", "party": "Party", "archived_at": "Archived",
+    "created_at": "Created",
 }  # fmt: skip
 SCOPE = {"company": Employee.company_id, "site": Employment.site_id}
 
@@ -101,7 +102,7 @@ employees = Resource(
     employees_on,
     params=AsOf,
     title="Employees",
-    description="Everybody who works here, did or will; as_of shows the company as it was on a day.",
+    description="Everybody who works here, did or will. As of another day: who was employed then, and as what.",
     key="number",
     label="name",
     search=("number", "name"),
