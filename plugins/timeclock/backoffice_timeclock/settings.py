@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import field_validator
+
 from backoffice.bus import Payload
 from backoffice.kinds import Count, Flag, Text
+from backoffice_timeclock.hours.lodas import wage_types
 
 ByBadge = Annotated[bool, Flag("Kiosk: badge", help="Cards and QR codes, read by a scanner that types like a keyboard")]
 ByPin = Annotated[bool, Flag("Kiosk: number and PIN")]
@@ -23,6 +26,14 @@ Repeat = Annotated[
 LongestShift = Annotated[
     int, Count("Hours after which nobody is still in", ge=6, le=36, help="The next punch is a new IN, flagged")
 ]
+Consultant = Annotated[
+    str, Text("DATEV: number of the consultant", max=7, help="Beraternummer, from the payroll office")
+]
+Client = Annotated[str, Text("DATEV: number of the client", max=5, help="Mandantennummer, from the payroll office")]
+WageTypes = Annotated[
+    str,
+    Text("DATEV: wage types", max=400, help="By percentage, as the payroll office numbers them: 100 = 200, 125 = 210"),
+]
 
 
 class TimeclockSettings(Payload):
@@ -36,3 +47,19 @@ class TimeclockSettings(Payload):
     clock_tolerance: Tolerance = 60
     repeat_seconds: Repeat = 60
     longest_shift: LongestShift = 16
+    datev_consultant: Consultant | None = None
+    datev_client: Client | None = None
+    datev_wage_types: WageTypes | None = None
+
+    @field_validator("datev_consultant", "datev_client")
+    @classmethod
+    def _digits(cls, value: str | None) -> str | None:
+        if value and not (value.isascii() and value.isdigit()):
+            raise ValueError("takes digits only")
+        return value
+
+    @field_validator("datev_wage_types")
+    @classmethod
+    def _understood(cls, value: str | None) -> str | None:
+        wage_types(value or "")
+        return value

@@ -12,7 +12,8 @@ from backoffice_timeclock.hours.models import Period, Timesheet
 
 def _payroll(period: int) -> Markup:
     link = '<a href="/timeclock/payroll/{}?as={}">{}</a>'
-    links = [Markup(link).format(period, kind, kind.upper()) for kind in ("csv", "json")]  # noqa: S704 (a constant)
+    kinds = {"csv": "CSV", "json": "JSON", "lodas": "DATEV LODAS"}
+    links = [Markup(link).format(period, kind, title) for kind, title in kinds.items()]  # noqa: S704 (a constant)
     return Markup(" · ").join(links)
 
 

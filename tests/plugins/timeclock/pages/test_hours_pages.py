@@ -57,6 +57,13 @@ def test_the_file_for_payroll_is_there_for_who_may_see_it(team: Clock, open_page
     assert text.startswith("employee,name,first_day,last_day,rule,percent,kind,seconds,hours,decimal_hours")
     assert "E-1,Berta Kolb,2026-11-09,2026-11-15,daily,150,hours,8700,2:25,2.42" in text
     assert page.request.get(f"/timeclock/payroll/{period}?as=xml").status == 404
+    page.get_by_role("link", name="DATEV LODAS").click()
+    expect(page.locator("#main")).to_contain_text("The numbers of consultant and client at DATEV are not set.")
+    team.do("timeclock.configure", datev_consultant="1234567", datev_client="12", datev_wage_types="100=200,150=210")
+    page.goto("/r/timeclock/periods")
+    with page.expect_download() as loading:
+        page.get_by_role("link", name="DATEV LODAS").click()
+    assert ";2,42;1;210;1;" in loading.value.path().read_text()
 
 
 def test_the_plan_of_the_week_by_keyboard(team: Clock, open_page: Open) -> None:
