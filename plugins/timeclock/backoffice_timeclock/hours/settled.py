@@ -50,7 +50,6 @@ timesheets = Resource(
     },
     hidden=("id", "submitted_by", "approved_by", "employee_id"),
     actions=("timeclock.approve_hours", "timeclock.reopen_hours"),
-    create="timeclock.submit_hours",
     icon="clipboard-list",
 )
 
