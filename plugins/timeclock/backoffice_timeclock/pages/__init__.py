@@ -20,6 +20,7 @@ from backoffice_timeclock.pages import (  # noqa: E402  (they hang their routes 
     clocks,
     corrections,
     kiosk,
+    kiosk_offline,
     overview,
     own,
     payroll,
@@ -28,4 +29,16 @@ from backoffice_timeclock.pages import (  # noqa: E402  (they hang their routes 
     why,
 )
 
-__all__ = ["clocks", "corrections", "kiosk", "overview", "own", "pages", "payroll", "planner", "presence", "why"]
+__all__ = [
+    "clocks",
+    "corrections",
+    "kiosk",
+    "kiosk_offline",
+    "overview",
+    "own",
+    "pages",
+    "payroll",
+    "planner",
+    "presence",
+    "why",
+]

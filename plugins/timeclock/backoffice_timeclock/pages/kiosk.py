@@ -22,6 +22,7 @@ from backoffice_timeclock.kiosk.proof import prove
 from backoffice_timeclock.kiosk.slow import Slowdown
 from backoffice_timeclock.kiosk.speech import LANGUAGES, words
 from backoffice_timeclock.pages import pages
+from backoffice_timeclock.pages.kiosk_offline import KNOWN
 from backoffice_timeclock.settings import TimeclockSettings
 from backoffice_web import actors
 from backoffice_web.access import permission, public, terminal
@@ -36,13 +37,15 @@ _slow = Slowdown()
 @pages.get("/kiosk")
 @terminal
 @public  # a browser that is not known is asked for a code
-def kiosk() -> str:
+def kiosk() -> Response:
     """The time clock, or the form by which this browser becomes one."""
     known = terminal_or_none()
     if known is None or not known.actor.grants.allows(PUNCH):
-        return render_template("timeclock/kiosk_enrol.html", problem="", wrong_role=known is not None)
+        form = render_template("timeclock/kiosk_enrol.html", problem="", wrong_role=known is not None)
+        return Response(form, headers={KNOWN: "no"})
     settings = orjson.dumps(_settings(known)).decode()
-    return render_template("timeclock/kiosk.html", settings=settings, name=known.actor.name)
+    page = render_template("timeclock/kiosk.html", settings=settings, name=known.actor.name)
+    return Response(page, headers={KNOWN: "yes"})
 
 
 @pages.post("/kiosk/enrol")

@@ -7,7 +7,7 @@ from typing import Final
 import orjson
 from flask import Response
 
-from backoffice_timeclock.kiosk import kept
+from backoffice_timeclock.pages import kiosk_kept as kept
 from backoffice_timeclock.pages import pages
 from backoffice_web.access import public, terminal
 

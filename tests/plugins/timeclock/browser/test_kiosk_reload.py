@@ -11,7 +11,7 @@ from tests.plugins.timeclock.browser.conftest import BERTA, NILS, PIN, Kiosk
 from tests.plugins.timeclock.browser.test_kiosk import STORED
 from tests.plugins.timeclock.conftest import Clock
 
-from backoffice_timeclock.kiosk import kept
+from backoffice_timeclock.pages import kiosk_kept as kept
 
 KEPT = """async () => {
   const found = {};

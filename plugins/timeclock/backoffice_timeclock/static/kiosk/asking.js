@@ -46,10 +46,12 @@ export const names = async () => {
   return (await response.json()).names;
 };
 
-// Milliseconds by which this clock is ahead of the server's; null without an answer.
-export const ahead = async () => {
+// Milliseconds by which this clock is ahead of the server's; null without an answer. `unknown` when the server knows
+// this terminal no more.
+export const ahead = async (unknown) => {
   try {
     const response = await post("alive", { sent_at: new Date().toISOString() }, 8000);
+    if (response.status === 401) await unknown();
     return response.ok ? (await response.json()).ahead_ms : null;
   } catch {
     return null;

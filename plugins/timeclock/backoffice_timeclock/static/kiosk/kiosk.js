@@ -10,6 +10,7 @@ import { pad } from "./keys.js";
 import { missed } from "./missed.js";
 import { sumsOf, told } from "./result.js";
 import { answer, bar, button, idle, sums } from "./screens.js";
+import { leave, stay } from "./staying.js";
 import { speech } from "./words.js";
 
 const settings = JSON.parse(document.querySelector("#settings").textContent);
@@ -296,7 +297,10 @@ const start = async () => {
   });
 
   const look = async () => {
-    const found = await ahead();
+    const found = await ahead(async () => {
+      await drawLine("signed-out");
+      await leave();
+    });
     if (found !== null) state.ahead = found;
     if (found === null && navigator.onLine === false) drawLine("offline");
     if (found !== null && state.line !== "online") drawLine("online");
@@ -310,6 +314,7 @@ const start = async () => {
   box.prune(station);
   sending.pump();
   document.body.dataset.ready = "true";
+  if (state.line !== "signed-out") stay(() => state.screen === "idle" && state.line === "online" && !state.keys?.typed());
 };
 
 start();
