@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,7 +141,7 @@ def _why(mara: Page) -> None:
     _row(mara, "Berta Kolb", "8:30").get_by_role("link", name="Explain").click()
     main = mara.locator("main")
     expect(main).to_contain_text("8:30 worked, 8:30 paid")
-    expect(main).to_contain_text("out by correction")
+    expect(main).to_contain_text(re.compile("out by correction", re.IGNORECASE))
     expect(main).to_contain_text("Regular")
 
 
