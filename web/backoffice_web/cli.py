@@ -61,6 +61,10 @@ def demo(data: Path | None, host: str | None, port: int | None, reset: bool, pre
             click.echo("\n  Codes to scan or type at http://" + f"{config.host}:{config.port}/scan:")
             for code, meaning in made.samples:
                 click.echo(f"    {code:<16} {meaning}")
+        for what, address, lines in made.pages:
+            click.echo(f"\n  {what}: http://{config.host}:{config.port}{address}")
+            for line in lines:
+                click.echo(f"    {line}")
         click.echo(
             "\n  Virtual devices to scan and print with, and to break: " + f"http://{config.host}:{config.port}/devices"
         )

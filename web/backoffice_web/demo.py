@@ -58,6 +58,8 @@ class Office:
     actor: Actor
     samples: list[tuple[str, str]] = field(default_factory=list)
     """(code, what it is): codes worth scanning, printed at the end."""
+    pages: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    """(what it is, its address, what to type there): printed at the end and stored nowhere, so it may hold secrets."""
 
     def dispatch(self, command: str, payload: Mapping[str, Any], key: str | None = None) -> Any:
         """Carry out a command and give its result."""
@@ -72,10 +74,11 @@ class Office:
 
 @dataclass(frozen=True)
 class Made:
-    """What a first start made: (name, password) of those who can sign in, and sample codes. Shown once."""
+    """What a first start made: (name, password) of those who can sign in, sample codes, pages to try. Shown once."""
 
     passwords: tuple[tuple[str, str], ...]
     samples: tuple[tuple[str, str], ...]
+    pages: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 def reset(config: Config) -> None:
@@ -115,7 +118,7 @@ def prepare(config: Config, tell: Callable[[str], None] = lambda _what: None) ->
         passwords = ((made.admin_name, made.password), *_people(office))
         _fill(office, tell)
         _devices(office)
-        return Made(passwords, tuple(office.samples))
+        return Made(passwords, tuple(office.samples), tuple(office.pages))
 
 
 def _make(config: Config) -> Initialised | None:

@@ -9,9 +9,12 @@ import pytest
 
 from backoffice.actor import Actor, system_actor
 from backoffice.application import Application
+from backoffice.identity.bootstrap import offer_roles
 from backoffice.jobs.worker import Worker
+from backoffice.stations.terminals.enrolment import take_browser
+from backoffice_people import AtDoor, check_pin
 from backoffice_people.demo import house, leave, staff
-from backoffice_timeclock.demo import fill, shifts
+from backoffice_timeclock.demo import fill, kiosk, shifts
 from backoffice_web.demo import Office
 
 SEED = 7
@@ -67,3 +70,17 @@ def test_months_that_are_paid_are_settled_and_locked(desk: Office, monkeypatch: 
     assert all(row["submitted_by"] != row["approved_by"] for row in sheets)
     assert {row["state"] for row in desk.read("timeclock.corrections")} >= {"approved"}
     assert desk.application.check() == []
+
+
+def test_the_time_clock_can_be_tried_by_what_is_told_once(desk: Office) -> None:
+    offer_roles(desk.application.database, desk.application.bus, desk.application.catalogue.roles(), desk.actor)
+    for _ in range(2):
+        kiosk.fill(desk)
+    ((_, address, lines),) = desk.pages
+    code, *badges, number = (line.split() for line in lines)
+    assert address == "/timeclock/kiosk"
+    assert take_browser(desk.application, code[0], "192.0.2.1")
+    held = {row["code"] for row in desk.read("people.badges")}
+    assert {line[0] for line in badges} <= held and len(badges) == 2
+    door = AtDoor("device:demo", desk.actor.company_id or 0, "192.0.2.1")
+    assert check_pin(desk.application, door, number[0], number[-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from backoffice_timeclock.demo import punches, settled, shifts
+from backoffice_timeclock.demo import kiosk, punches, settled, shifts
 
 __all__ = ["fill"]
 
@@ -16,3 +16,4 @@ def fill(office: Any, seed: int, now: dt.datetime | None = None) -> None:
     shifts.fill(office, moment.date())
     history = punches.fill(office, seed, moment)
     settled.fill(office, history, moment.date())
+    kiosk.fill(office)
