@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from backoffice.actor import Actor, Grants
 from backoffice.bus.tx import M
 from backoffice.errors import Refused
-from backoffice.jobs import store
+from backoffice.jobs import leases
+from backoffice.jobs.leases import Leased
 from backoffice.jobs.models import NOTE_LENGTH
-from backoffice.jobs.store import Leased
 
 if TYPE_CHECKING:
     from backoffice.application import Application
@@ -151,7 +151,7 @@ class JobContext:
             return
         self._reported = time.monotonic()
         with self._application.database.write(durable=False) as connection:
-            self.lost = not store.report(connection, self._job, self._process, done, total, note[:NOTE_LENGTH])
+            self.lost = not leases.report(connection, self._job, self._process, done, total, note[:NOTE_LENGTH])
         self.check()
 
     def check(self) -> None:

@@ -10,11 +10,17 @@ import sqlalchemy as sa
 from backoffice.bus.journal import journal
 from backoffice.bus.reading import read_event
 from backoffice.jobs.context import JobContext
+from backoffice.jobs.leases import Leased
 from backoffice.jobs.models import EventRecord
-from backoffice.jobs.store import Leased
 
 if TYPE_CHECKING:
     from backoffice.application import Application
+
+_EVENT = (
+    sa.select(EventRecord.name, EventRecord.version, EventRecord.no, journal.c.events)
+    .join(journal, journal.c.seq == EventRecord.seq)
+    .where(EventRecord.id == sa.bindparam("ident"))
+)
 
 
 def deliver(application: Application, job: Leased, context: JobContext) -> None:
@@ -28,11 +34,7 @@ def deliver(application: Application, job: Leased, context: JobContext) -> None:
 
 def _event(application: Application, ident: int | None) -> tuple[str, int, dict[str, Any]]:
     with application.read() as connection:
-        found = connection.execute(
-            sa.select(EventRecord.name, EventRecord.version, EventRecord.no, journal.c.events)
-            .join(journal, journal.c.seq == EventRecord.seq)
-            .where(EventRecord.id == ident)
-        ).one_or_none()
+        found = connection.execute(_EVENT, {"ident": ident}).one_or_none()
     if found is None or found.events is None:
         raise LookupError("what the event said was erased")
     return found.name, found.version, orjson.loads(found.events)[found.no]["body"]

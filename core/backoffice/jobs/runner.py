@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.exc import DBAPIError
 
 from backoffice.errors import Refused
-from backoffice.jobs import store
+from backoffice.jobs import leases
 from backoffice.jobs.context import Interrupted, JobContext
 from backoffice.jobs.delivery import deliver
+from backoffice.jobs.leases import Leased
 from backoffice.jobs.models import JobKind
-from backoffice.jobs.store import Leased
 from backoffice.lifecycle.failure import error_line, stack_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Runner:
         """Run the job if it is there to be run, and settle it. What it raises ends here."""
         now = dt.datetime.now(dt.UTC)
         with self._application.database.write(durable=False) as connection:
-            job = store.lease(connection, ident, self._process, now, now + self._lease)
+            job = leases.lease(connection, ident, self._process, now, now + self._lease)
         if job is None:
             return
         context = JobContext(self._application, job, self._process, self._stop)
@@ -63,7 +63,7 @@ class Runner:
         if not running:
             return
         with self._application.database.write(durable=False) as connection:
-            held = store.renew(connection, running.keys(), self._process, dt.datetime.now(dt.UTC) + self._lease)
+            held = leases.renew(connection, running.keys(), self._process, dt.datetime.now(dt.UTC) + self._lease)
         for ident, context in running.items():
             context.lost = context.lost or ident not in held
 
@@ -95,13 +95,13 @@ class Runner:
         try:
             with self._application.database.write(durable=False) as connection:
                 if not isinstance(outcome, _Failure):
-                    store.finish(connection, job, self._process, outcome, now)
+                    leases.finish(connection, job, self._process, outcome, now)
                 elif isinstance(outcome.fault, Interrupted):
-                    store.give_back(connection, job, self._process, now)
+                    leases.give_back(connection, job, self._process, now)
                 elif job.try_no < job.max_tries:
-                    store.put_off(connection, job, self._process, outcome.told, now + wait_before(job.try_no + 1))
+                    leases.put_off(connection, job, self._process, outcome.told, now + wait_before(job.try_no + 1))
                 else:
-                    store.bury(connection, job, self._process, outcome.told, now)
+                    leases.bury(connection, job, self._process, outcome.told, now)
         except DBAPIError:
             # The lease runs out by itself and somebody takes the job up again: nothing it did happens twice.
             log.warning("the outcome of job %s could not be written", job.id, exc_info=True)

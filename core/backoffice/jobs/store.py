@@ -1,7 +1,6 @@
-"""What can be done to the rows of `core_job`, each inside a transaction of the caller's.
+"""The rows of `core_job` as they are added, found and handed out, each step inside a transaction of the caller's.
 
-Whoever runs a job holds a lease on it. A lease that ran out may be taken by anybody; the one who lost it can change
-nothing any more, since every step names the process and the moment of its lease.
+Whoever runs a job holds a lease on it (`leases`). A lease that ran out may be taken by anybody.
 
 None of this has to outlive a power cut by itself: what a job did is durable with its own commit, and everything before
 it with it. A job whose end was forgotten is run again, and does nothing twice.
@@ -38,24 +37,6 @@ class NewJob:
     company_id: int | None = None
     event_id: int | None = None
     max_tries: int = 8
-
-
-@dataclass(frozen=True)
-class Leased:
-    """A job that this process may run now. `try_no` counts from 1; `since` tells this lease from every other."""
-
-    id: int
-    key: str
-    kind: JobKind
-    plugin: str
-    name: str
-    payload: dict[str, Any]
-    principal: str
-    company_id: int | None
-    event_id: int | None
-    try_no: int
-    max_tries: int
-    since: dt.datetime
 
 
 def add(execute: Execute, dialect: str, jobs: Iterable[NewJob], now: dt.datetime) -> None:
@@ -107,66 +88,6 @@ def _mark(
     return sorted(connection.execute(marked).scalars())
 
 
-def lease(connection: sa.Connection, ident: int, process: str, now: dt.datetime, until: dt.datetime) -> Leased | None:
-    """Take a waiting job; None if somebody else has it or it is not due."""
-    row = connection.execute(
-        sa.update(JobRecord)
-        .where(JobRecord.id == ident, JobRecord.state == JobState.WAITING, JobRecord.run_at <= now)
-        .values(
-            state=JobState.RUNNING,
-            process=process,
-            lease_until=until,
-            queued_until=None,
-            tries=JobRecord.tries + 1,
-            started_at=now,
-        )
-        .returning(
-            JobRecord.id, JobRecord.key, JobRecord.kind, JobRecord.plugin, JobRecord.name, JobRecord.payload,
-            JobRecord.principal, JobRecord.company_id, JobRecord.event_id, JobRecord.tries, JobRecord.max_tries,
-            JobRecord.started_at,
-        )
-    ).one_or_none()  # fmt: skip
-    return None if row is None else Leased(*row)
-
-
-def renew(connection: sa.Connection, ids: Collection[int], process: str, until: dt.datetime) -> set[int]:
-    """Hold the leases longer; gives those that are still held: the others were cancelled or taken away."""
-    held = sa.update(JobRecord).where(JobRecord.id.in_(ids), *_held_by(process)).values(lease_until=until)
-    return set(connection.execute(held.returning(JobRecord.id)).scalars())
-
-
-def report(connection: sa.Connection, job: Leased, process: str, done: int, total: int | None, note: str) -> bool:
-    """Write how far the job is; False if it is not ours any more."""
-    return _change(connection, job, process, done=done, total=total, note=note)
-
-
-def finish(connection: sa.Connection, job: Leased, process: str, result: Any, now: dt.datetime) -> bool:
-    """Done, for good."""
-    return _change(
-        connection, job, process, state=JobState.DONE, lease_until=None, result=result, error=None, finished_at=now
-    )
-
-
-def put_off(connection: sa.Connection, job: Leased, process: str, error: str, run_at: dt.datetime) -> bool:
-    """Failed, and to be tried again then."""
-    return _change(
-        connection, job, process, state=JobState.WAITING, lease_until=None, process=None, error=error, run_at=run_at
-    )
-
-
-def bury(connection: sa.Connection, job: Leased, process: str, error: str, now: dt.datetime) -> bool:
-    """Failed for the last time: a person has to look at it."""
-    return _change(connection, job, process, state=JobState.DEAD, lease_until=None, error=error, finished_at=now)
-
-
-def give_back(connection: sa.Connection, job: Leased, process: str, now: dt.datetime) -> bool:
-    """Not done, through no fault of its own: it waits as if it had not been tried."""
-    return _change(
-        connection, job, process,
-        state=JobState.WAITING, lease_until=None, process=None, run_at=now, tries=JobRecord.tries - 1,
-    )  # fmt: skip
-
-
 def sweep(connection: sa.Connection, now: dt.datetime) -> int:
     """Let go of leases that ran out: their processes are gone, or hang. Gives their number."""
     lost = (JobRecord.state == JobState.RUNNING, JobRecord.lease_until < now)
@@ -197,12 +118,3 @@ def _due(plugins: Collection[str], now: dt.datetime) -> sa.ColumnElement[bool]:
         JobRecord.plugin.in_(plugins),
         sa.or_(JobRecord.queued_until.is_(None), JobRecord.queued_until < now),
     )
-
-
-def _held_by(process: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return (JobRecord.state == JobState.RUNNING, JobRecord.process == process)
-
-
-def _change(connection: sa.Connection, job: Leased, by: str, **values: Any) -> bool:
-    held = (JobRecord.id == job.id, JobRecord.started_at == job.since, *_held_by(by))
-    return connection.execute(sa.update(JobRecord).where(*held).values(**values)).rowcount == 1

@@ -45,6 +45,9 @@ class Followed(Base):
     at: Mapped[At] = mapped_column(index=True)
 
 
+_MARK = sa.select(Followed.at).where(Followed.punch_id == sa.bindparam("punch"))
+
+
 class FollowPunches(Payload):
     punch: PunchRef
 
@@ -58,7 +61,7 @@ class FollowedNow:
 
 def is_followed(connection: sa.Connection, punch: int) -> bool:
     """Whether nothing is left to do for this punch."""
-    return connection.execute(sa.select(Followed.at).where(Followed.punch_id == punch)).first() is not None
+    return connection.execute(_MARK, {"punch": punch}).first() is not None
 
 
 @command(
