@@ -1,5 +1,9 @@
 // The server's answer to a punch, in the words of the person's language.
 const ODD = { lost_badge: "lost_badge", expired_badge: "odd_badge", early_badge: "odd_badge" };
+const ODDITIES = [
+  "future", "before_hiring", "after_leaving", "other_company", "in_while_in", "out_without_in", "break_without_in", "break_in_break",
+  "break_end_without_start",
+];
 
 const greeting = (shown, { say, words }, at) => {
   if (shown === "out") return say("thanks");
@@ -22,6 +26,7 @@ export const told = (row, { say, words, settings, helper }) => {
   const lines = [];
   if (flags.includes("missing_out")) lines.push(say("missing_out"));
   if (flags.includes("pin_not_checked")) lines.push(say("saved_pin"));
+  if (flags.some((flag) => ODDITIES.includes(flag))) lines.push(say("odd_punch"));
   return {
     look: shown,
     who: `${greeting(shown, { say, words }, at)}${first_name ? `, ${first_name}` : ""}`,
