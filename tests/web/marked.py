@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from backoffice.application import Application
 from backoffice.db.base import Base
 from backoffice.kinds import KindType, Text
+from backoffice.lifecycle.discovery import discover
+from backoffice.lifecycle.order import load_order
 from backoffice.testing.conformance.rows import Filler, Places
 
 CLASSES = ("hr", "pay")
@@ -56,12 +58,26 @@ def leaked(secrecy: str, text: str) -> str:
     return found.group() if found else ""
 
 
+def all_plugins() -> tuple[str, ...]:
+    """Every module that there is, in an order in which they can be installed."""
+    manifests = {name: info.manifest for name, info in discover().items() if info.manifest.api}
+    return tuple(load_order(manifests)[0])
+
+
+def everything_but(office: Application, *classes: str) -> list[str]:
+    """Every permission that there is, without those for some classes of fields: nobody who lacks them has more."""
+    declared = [*(c.name for c in office.catalogue.commands()), *(r.permission for r in office.catalogue.resources())]
+    return sorted({*declared, *(f"fields.{one}" for one in CLASSES if one not in classes)})
+
+
 def fill(office: Application, company: int, site: int, plugins: tuple[str, ...]) -> None:
     """Fill the tables of the core that plugins refer to, and those of the plugins."""
     prefixes = tuple(f"{name}_" for name in plugins)
     tables = [table for table in Base.metadata.sorted_tables if table.name.startswith(prefixes)]
     with office.database.write() as connection:
         MarkedFiller(connection, Places((company, company), (site, site, site))).fill(tables, ROWS)
+        for held in (table for table in tables if table.name == "people_employment"):
+            connection.execute(sa.update(held).values(slot=1))  # the contract that lists go by
 
 
 def belongs_to(office: Application, user: int) -> None:
@@ -74,3 +90,13 @@ def belongs_to(office: Application, user: int) -> None:
         connection.execute(sa.update(table).values(user_id=None))
         first = sa.select(sa.func.min(table.c.id)).scalar_subquery()
         connection.execute(sa.update(table).where(table.c.id == first).values(user_id=user))
+
+
+def answers_for_others(office: Application) -> None:
+    """Let the first employee be the manager of the others, so that they are a team."""
+    held, people = Base.metadata.tables.get("people_employment"), Base.metadata.tables.get("people_employee")
+    if held is None or people is None:
+        return
+    first = sa.select(sa.func.min(people.c.id)).scalar_subquery()
+    with office.database.write() as connection:
+        connection.execute(sa.update(held).where(held.c.employee_id != first).values(manager_id=first))

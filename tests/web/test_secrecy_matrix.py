@@ -20,8 +20,6 @@ from backoffice.application import Application
 from backoffice.errors import Denied, Refused
 from backoffice.identity.bootstrap import ADMIN, VIEWER, Initialised
 from backoffice.identity.models import User
-from backoffice.lifecycle.discovery import discover
-from backoffice.lifecycle.order import load_order
 from backoffice.resources import Resource, csv_rows, json_page, json_record
 
 Faults = list[str]
@@ -38,29 +36,14 @@ def dialect() -> str:
 @pytest.fixture
 def plugins() -> tuple[str, ...]:
     """Every module that there is."""
-    manifests = {name: info.manifest for name, info in discover().items() if info.manifest.api}
-    return tuple(load_order(manifests)[0])
-
-
-@pytest.fixture
-def filled(office: Application, initialised: Initialised, plugins: tuple[str, ...]) -> Application:
-    """Every table has rows with marked values; the first employee is the administrator's."""
-    marked.fill(office, initialised.company_id, initialised.site_id, plugins)
-    marked.belongs_to(office, initialised.admin_id)
-    return office
-
-
-def everything_but(office: Application, *classes: str) -> list[str]:
-    """Every permission that there is, without those for some classes of fields: nobody who lacks them has more."""
-    declared = [*(c.name for c in office.catalogue.commands()), *(r.permission for r in office.catalogue.resources())]
-    return sorted({*declared, *(f"fields.{one}" for one in marked.CLASSES if one not in classes)})
+    return marked.all_plugins()
 
 
 def readers(office: Application, who: Initialised) -> Iterator[Actor]:
     """One person for each ready-made role, and the mightiest that lack a class."""
     roles = {role.code: list(role.permissions) for role in (ADMIN, VIEWER, *office.catalogue.roles())}
     for lacking in (("hr", "pay"), ("hr",), ("pay",)):
-        roles[f"everything but {lacking}"] = everything_but(office, *lacking)
+        roles[f"everything but {lacking}"] = marked.everything_but(office, *lacking)
     for code, permissions in roles.items():
         grants = Grants(map(Grant, permissions))
         if all(grants.allows(f"fields.{one}") for one in marked.CLASSES):
@@ -94,7 +77,7 @@ def test_what_one_may_not_see_answers_as_what_does_not_exist(filled: Application
 @pytest.mark.needs("people")
 def test_the_matrix_would_find_a_leak(filled: Application, initialised: Initialised) -> None:
     """Who holds a class sees its marks: if nobody did, the test above could not fail."""
-    grants = Grants(map(Grant, everything_but(filled)))
+    grants = Grants(map(Grant, marked.everything_but(filled)))
     payroll = Actor("user", "user:all", "all", initialised.company_id, grants, user_id=initialised.admin_id)
     seen = set()
     with filled.read() as connection:
@@ -109,7 +92,7 @@ def test_the_matrix_would_find_a_leak(filled: Application, initialised: Initiali
 def test_no_page_file_or_answer_of_the_server_shows_it(
     filled: Application, new_person: NewPerson, lacking: tuple[str, ...]
 ) -> None:
-    visitor = new_person("mighty", *everything_but(filled, *lacking))
+    visitor = new_person("mighty", *marked.everything_but(filled, *lacking))
     with filled.read() as connection:
         user = connection.scalar(sa.select(User.id).where(User.name == "mighty"))
     marked.belongs_to(filled, user or 0)
