@@ -11,15 +11,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from backoffice.actor import Actor
 from backoffice.application import Application
 from backoffice.db.base import Base
-from backoffice.kinds import KindType, Text
+from backoffice.errors import Refused
+from backoffice.kinds import KindType, RefTo, Secret, Text
 from backoffice.lifecycle.discovery import discover
 from backoffice.lifecycle.order import load_order
 from backoffice.testing.conformance.rows import Filler, Places
 
 CLASSES = ("hr", "pay")
 ROWS = 5
+NOT_MADE_UP = {"timeclock_pay_rules"}
+"""What other things are computed from: rules that are no rules make pages fail before they show anything."""
 _YEAR = {"hr": 1977, "pay": 1966}
 _NUMBER = {"hr": 77077, "pay": 66066}
 
@@ -73,14 +77,42 @@ def everything_but(office: Application, *classes: str) -> list[str]:
 def fill(office: Application, company: int, site: int, plugins: tuple[str, ...]) -> None:
     """Fill the tables of the core that plugins refer to, and those of the plugins."""
     prefixes = tuple(f"{name}_" for name in plugins)
-    tables = [table for table in Base.metadata.sorted_tables if table.name.startswith(prefixes)]
+    tables = [t for t in Base.metadata.sorted_tables if t.name.startswith(prefixes) and t.name not in NOT_MADE_UP]
     with office.database.write() as connection:
         MarkedFiller(connection, Places((company, company), (site, site, site))).fill(tables, ROWS)
         for held in (table for table in tables if table.name == "people_employment"):
             connection.execute(sa.update(held).values(slot=1))  # the contract that lists go by
 
 
-def belongs_to(office: Application, user: int) -> None:
+def act(office: Application, who: Actor) -> list[str]:
+    """Run every command that is given something confidential, about the second row of everything; gives those that did.
+
+    So journal, events and history have marked values, too.
+    """
+    done = []
+    for command in office.catalogue.commands():
+        fields = {one.name: one.kind for one in command.fields if one.kind is not None}
+        if not any(kind.secrecy in CLASSES for kind in fields.values()):
+            continue
+        example: dict[str, Any] = dict(command.example or {})
+        payload = {name: _given(kind, example.get(name)) for name, kind in fields.items()}
+        try:
+            office.dispatch(command.name, {k: v for k, v in payload.items() if v is not None}, who)
+        except Refused:
+            continue
+        done.append(command.name)
+    return done
+
+
+def _given(kind: Any, example: Any) -> Any:
+    if isinstance(kind, RefTo):
+        return 2 if example is not None else None
+    if kind.secrecy in CLASSES and isinstance(kind, Text) and not isinstance(kind, Secret):
+        return f"zq{kind.secrecy}7x" if kind.max >= 10 and not kind.pattern else example
+    return example
+
+
+def belongs_to(office: Application, user: int | None) -> None:
     """Let the first employee be the one who signs in as `user`; the others are others."""
     employees: Mapping[str, Any] = Base.metadata.tables
     table = employees.get("people_employee")

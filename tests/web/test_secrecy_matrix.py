@@ -20,6 +20,7 @@ from backoffice.application import Application
 from backoffice.errors import Denied, Refused
 from backoffice.identity.bootstrap import ADMIN, VIEWER, Initialised
 from backoffice.identity.models import User
+from backoffice.jobs.worker import Worker
 from backoffice.resources import Resource, csv_rows, json_page, json_record
 
 Faults = list[str]
@@ -99,9 +100,48 @@ def test_no_page_file_or_answer_of_the_server_shows_it(
     faults: Faults = []
     for path in addresses(filled, visitor):
         answer = visitor.get(path)
+        faults += [f"{path} fails, so it cannot be told what it shows"] if answer.status_code >= 500 else []
         text = unpacked(answer.data) if path.endswith(".xlsx") else answer.text
         faults += [f"{path} shows {found}" for one in lacking if (found := marked.leaked(one, text))]
     assert faults == []
+
+
+@pytest.mark.needs("people")
+def test_neither_journal_nor_events_nor_history_nor_search_tell_it(
+    filled: Application, actor: Actor, worker: Worker, new_person: NewPerson
+) -> None:
+    """Commands with marked values are run about others; then everything that tells of it is looked at."""
+    marked.belongs_to(filled, None)
+    done = marked.act(filled, actor)
+    worker.drain()
+    assert len(done) > 5, done
+    faults: Faults = []
+    visitor = new_person("mighty", *marked.everything_but(filled, *marked.CLASSES))
+    for path in told(filled, actor):
+        answer = visitor.get(path)
+        faults += [f"{path} fails"] if answer.status_code >= 500 else []
+        faults += [f"{path} shows {found}" for one in marked.CLASSES if (found := marked.leaked(one, answer.text))]
+    assert faults == []
+
+
+TOLD = {"journal.entries": (), "jobs.events": ("/developer/events/{}",), "jobs.jobs": ("/jobs/{}",)}
+
+
+def told(office: Application, actor: Actor) -> Iterator[str]:
+    """Where it is told what happened: journal, events, jobs, the history of every record, what is found by a text."""
+    with office.read() as connection:
+        for name, pages in TOLD.items():
+            path = name.replace(".", "/")
+            yield from (f"/r/{path}", f"/r/{path}/export.csv", f"/api/v1/{path}")
+            resource = office.resource(name)
+            for row in resource.page(connection, actor, limit=100).dicts():
+                ident = row[resource.id]
+                yield from (f"/r/{path}/{ident}", f"/api/v1/{path}/{ident}", *(page.format(ident) for page in pages))
+        for resource in office.catalogue.resources():
+            yield f"/r/{resource.name.replace('.', '/', 1)}/2"
+    for text in ("zq", "zqhr", "zqhr2", "zqpay7", "77077"):
+        yield from (f"/palette?q={text}", f"/find?q={text}")
+    yield from ("/", "/attention")
 
 
 def ways(resource: Resource, connection: sa.Connection, reader: Actor) -> Iterator[tuple[str, str]]:

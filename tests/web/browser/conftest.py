@@ -11,16 +11,19 @@ from backoffice.actor import Actor
 from backoffice.application import Application
 from backoffice_web.testing.browser import Open
 
-__all__ = ["LOOKS", "Open", "violations"]
+__all__ = ["BOTH_LOOKS", "LOOKS", "Open", "violations"]
 
 AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
 LOOKS = [
     ("light", 1440),
-    ("dark", 390),
+    pytest.param("dark", 390, marks=pytest.mark.slow),
     pytest.param("dark", 1440, marks=pytest.mark.slow),
     pytest.param("light", 390, marks=pytest.mark.slow),
 ]
-"""Theme and width of every page that is looked at; the two that share nothing come first."""
+"""Theme and width of every page that is looked at; one of them is fast."""
+BOTH_LOOKS = pytest.mark.parametrize(("theme", "width"), LOOKS[:2])
+"""The two that share nothing, for pages that are looked at along the way."""
+RUN = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -49,5 +52,5 @@ def warehouse(office: Application, actor: Actor) -> Application:
 def violations(page: Page) -> list[str]:
     """What axe-core finds on the page, a line each."""
     page.evaluate(AXE + ";0")
-    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+    found = page.evaluate(RUN, RULES)
     return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
-from tests.web.browser.conftest import Open
+from tests.web.browser.conftest import BOTH_LOOKS, Open
 from tests.web.browser.test_pages import faults_of
 
 from backoffice.actor import Actor
@@ -24,8 +24,9 @@ def plugins() -> tuple[str, ...]:
     return ("parties", "people")
 
 
+@BOTH_LOOKS
 def test_leave_is_asked_for_decided_on_and_drawn(
-    open_page: Open, office: Application, actor: Actor, initialised: Initialised
+    open_page: Open, office: Application, actor: Actor, initialised: Initialised, theme: str, width: int
 ) -> None:
     def do(command: str, **facts: object) -> int:
         found = office.dispatch(command, {name.rstrip("_"): value for name, value in facts.items()}, actor).result
@@ -68,4 +69,4 @@ def test_leave_is_asked_for_decided_on_and_drawn(
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
     expect(page.locator(":focus")).to_have_attribute("title", "Mia Wolf, Jun 8, 2027: Annual leave")
-    assert faults_of(page, PAGES, 1440, "light") + faults_of(page, PAGES, 390, "dark") == []
+    assert faults_of(page, PAGES, width, theme) == []

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.broken import collection
-from tests.web.browser.conftest import Open, violations
+from tests.web.browser.conftest import BOTH_LOOKS, Open, violations
 from tests.web.test_modules import TABLE, YARD
 
 from backoffice.actor import Actor
@@ -55,10 +55,7 @@ def faults(page: Page, paths: tuple[str, ...], width: int, theme: Literal["light
     return found
 
 
-LOOKS = pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
-
-
-@LOOKS
+@BOTH_LOOKS
 def test_no_page_of_it_has_an_accessibility_fault(open_page: Open, width: int, theme: Literal["light", "dark"]) -> None:
     paths = (
         "/modules", "/modules?q=nothing+like+it", "/modules/catalog", "/modules/yard", "/modules/import_error",
@@ -168,7 +165,7 @@ class TestSafeMode:
         with Application.open(config, safe_mode=True) as application:
             yield create_app(application)
 
-    @LOOKS
+    @BOTH_LOOKS
     def test_it_says_what_stopped_the_start_and_lets_it_be_disabled(
         self, open_page: Open, width: int, theme: Literal["light", "dark"]
     ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.web.browser.conftest import LOOKS, Open, violations
+from tests.web.browser.conftest import BOTH_LOOKS, LOOKS, Open, violations
 
 from backoffice.actor import Actor
 from backoffice.application import Application
@@ -41,7 +41,7 @@ def test_pages_have_no_accessibility_fault_and_do_not_scroll_sideways(
     assert faults == []
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+@BOTH_LOOKS
 def test_so_have_the_pages_of_devices(
     open_page: Open, warehouse: Application, actor: Actor, width: int, theme: str
 ) -> None:

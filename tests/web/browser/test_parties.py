@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
-from tests.web.browser.conftest import Open
+from tests.web.browser.conftest import BOTH_LOOKS, Open
 from tests.web.browser.test_pages import faults_of
 
 from backoffice.actor import Actor
@@ -19,12 +19,15 @@ def plugins() -> tuple[str, ...]:
     return ("parties",)
 
 
-def test_two_parties_become_one_and_two_again(open_page: Open, office: Application, actor: Actor) -> None:
+@BOTH_LOOKS
+def test_two_parties_become_one_and_two_again(
+    open_page: Open, office: Application, actor: Actor, theme: str, width: int
+) -> None:
     for name in ("Nordwerk <b>GmbH</b>", "NORDWERK B & GmbH B"):
         facts = {"name": name, "email": "info@nordwerk.example", "city": "Hamburg", "country": "DE"}
         office.dispatch("parties.create_party", facts, actor)
     page = open_page("/")
-    assert faults_of(page, PAGES, 1440, "light") + faults_of(page, PAGES, 390, "dark") == []
+    assert faults_of(page, PAGES, width, theme) == []
     page.goto("/parties/duplicates")
     expect(page.locator("main h2")).to_have_text("Same e-mail address · Same name and city")
     page.click("text=Keep this one >> nth=1")

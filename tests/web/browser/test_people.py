@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
-from tests.web.browser.conftest import Open
+from tests.web.browser.conftest import BOTH_LOOKS, Open
 from tests.web.browser.test_pages import faults_of
 
 from backoffice.actor import Actor
@@ -22,7 +22,8 @@ def plugins() -> tuple[str, ...]:
     return ("parties", "people")
 
 
-def test_the_own_page_and_the_chart(open_page: Open, office: Application, actor: Actor) -> None:
+@BOTH_LOOKS
+def test_the_own_page_and_the_chart(open_page: Open, office: Application, actor: Actor, theme: str, width: int) -> None:
     def hire(name: str, **more: str) -> None:
         facts = {"name": name, "from": "2026-01-01", "site": "MAIN", **more}
         office.dispatch("people.hire", facts, actor)
@@ -33,7 +34,7 @@ def test_the_own_page_and_the_chart(open_page: Open, office: Application, actor:
     office.dispatch("people.link_user", {"employee": "E-00001", "user": "admin"}, actor)
     office.dispatch("people.set_private", {"employee": "E-00001", "city": "Kiel"}, actor)
     page = open_page("/")
-    assert faults_of(page, PAGES, 1440, "light") + faults_of(page, PAGES, 390, "dark") == []
+    assert faults_of(page, PAGES, width, theme) == []
     page.goto("/people/me")
     page.click("text=Ask for a change")
     page.fill("[name=wish]", "I have moved to Bremen")

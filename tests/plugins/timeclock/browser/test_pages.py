@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
-from playwright.sync_api import BrowserContext, Page, expect
+import pytest
+from playwright.sync_api import BrowserContext, expect
 from tests.plugins.timeclock.browser.conftest import BERTA, Kiosk
 from tests.plugins.timeclock.browser.test_kiosk import faults
 from tests.plugins.timeclock.conftest import Clock
@@ -15,8 +17,9 @@ PATHS = ("/timeclock/board", "/timeclock/evacuation", "/timeclock/corrections", 
          "/people/badges/1/card")  # fmt: skip
 
 
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_a_manager_makes_a_code_decides_and_sees_who_is_in(
-    shop: Clock, open_page: Open, context: BrowserContext
+    shop: Clock, open_page: Open, context: BrowserContext, theme: Literal["light", "dark"]
 ) -> None:
     page = open_page("/timeclock/clocks")
     page.fill("#n-name", "Gate")
@@ -38,6 +41,7 @@ def test_a_manager_makes_a_code_decides_and_sees_who_is_in(
     kiosk.says("Beantragt")
     kiosk.sent()
     seen: list[str] = []
+    page.emulate_media(color_scheme=theme)
     for path in PATHS:
         page.goto(path)
         expect(page.locator("h1")).to_be_visible()
@@ -50,14 +54,6 @@ def test_a_manager_makes_a_code_decides_and_sees_who_is_in(
     (row,) = shop.rows("corrections")
     assert (row["state"], row["decided_by"]) == ("approved", shop.who.id)
     assert seen == []
-    _dark(page)
-
-
-def _dark(page: Page) -> None:
-    page.emulate_media(color_scheme="dark")
-    for path in PATHS[:4]:
-        page.goto(path)
-        assert faults(page) == [], path
 
 
 def test_people_clock_in_in_the_browser(shop: Clock, open_page: Open, initialised) -> None:  # type: ignore[no-untyped-def]

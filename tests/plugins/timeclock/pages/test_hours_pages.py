@@ -7,7 +7,7 @@ import os
 import pytest
 from playwright.sync_api import expect
 from tests.plugins.timeclock.conftest import Clock
-from tests.web.browser.conftest import violations
+from tests.web.browser.conftest import BOTH_LOOKS, violations
 
 from backoffice_web.testing.browser import Open
 
@@ -18,7 +18,7 @@ SHOTS = os.environ.get("BACKOFFICE_SHOTS")
 """A folder for pictures of the pages, for who wants to look at them."""
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+@BOTH_LOOKS
 def test_pages_of_hours_are_accessible_and_within_their_width(
     team: Clock, open_page: Open, width: int, theme: str
 ) -> None:
