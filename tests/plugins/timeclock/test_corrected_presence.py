@@ -70,6 +70,18 @@ def test_a_punch_moved_in_from_another_day_counts(clock_in: Clock) -> None:
     assert clock_in.punch("+7 20:05")["shown"] == "out"
 
 
+def test_a_correction_looks_back_to_the_beginning_of_a_shift_that_is_over(clock_in: Clock) -> None:
+    """Gone on Monday at 16:30; on Tuesday at 23:00 something else is corrected: that OUT is none the less an OUT."""
+    early = clock_in.punch("05:00")["punch"]
+    clock_in.punch("07:00")
+    clock_in.punch("12:00")
+    clock_in.punch("16:30")
+    assert here(clock_in) == []
+    clock_in.time.set(MONDAY + dt.timedelta(days=1, hours=15))
+    correct(clock_in, action="retime", punch=early, new_at=moment("05:10"))
+    assert here(clock_in) == []
+
+
 def test_who_is_taken_back_at_one_site_stands_at_the_other(clock_in: Clock) -> None:
     clock_in.do("org.create_site", code="NORTH", name="North", zone="UTC")
     clock_in.punch("08:00", kind="in", site="MAIN")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from backoffice_timeclock.rules.words import hours
 HOUR = 3600
 WIDTH, HEIGHT = 720, 160
 BASE, TOP = 136, 12
+AXIS = 56
+"""Room at the left for the numbers of the lines."""
 LIMIT = 48 * HOUR
 """Article 6 of Directive 2003/88/EC: 48 hours a week on average."""
 Row = Mapping[str, Any]
@@ -29,6 +31,16 @@ class Column:
     over: float
     label: str
     title: str
+    worked: str = ""
+    overtime: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line across the chart with the hours that it stands for."""
+
+    y: float
+    text: str
 
 
 @dataclass(frozen=True)
@@ -44,18 +56,36 @@ class Average:
     rounded: tuple[str, str, str]
 
 
+def lines(weeks: Sequence[tuple[dt.date, int, int]]) -> tuple[Line, ...]:
+    """Lines at round numbers of hours, at most five, the lowest first."""
+    most = max((worked for _, worked, _ in weeks), default=0) or 1
+    step = next(s for s in _steps() if most <= 5 * s * HOUR)
+    return tuple(
+        Line(round(BASE - (BASE - TOP) * hour * HOUR / most, 1), f"{hour:,} h".replace(",", "\u202f"))
+        for hour in range(step, most // HOUR + 1, step)
+    )
+
+
+def _steps() -> Iterator[int]:
+    size = 1
+    while True:
+        yield from (size, 2 * size, 5 * size)
+        size *= 10
+
+
 def columns(weeks: Sequence[tuple[dt.date, int, int]], label: Any) -> tuple[Column, ...]:
     """The weeks (first day, worked, overtime) side by side; `label` writes a day."""
     most = max((worked for _, worked, _ in weeks), default=0) or 1
-    room = WIDTH / max(len(weeks), 1)
+    room = (WIDTH - AXIS) / max(len(weeks), 1)
     made: list[Column] = []
     for number, (first, worked, overtime) in enumerate(weeks):
         tall, over = ((BASE - TOP) * part / most for part in (worked, min(overtime, worked)))
         title = f"Week of {label(first)}: {hours(worked)} worked, {hours(overtime)} of it overtime"
         made.append(
             Column(
-                round(room * number + room * 0.15, 1), round(room * 0.7, 1), round(BASE - tall + over, 1),
+                round(AXIS + room * number + room * 0.15, 1), round(room * 0.7, 1), round(BASE - tall + over, 1),
                 round(tall - over, 1), round(BASE - tall, 1), round(over, 1), label(first), title,
+                hours(worked), hours(overtime),
             )
         )  # fmt: skip
     return tuple(made)

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import render_template, request
 
-from backoffice_timeclock.hours.charts import averages, columns
+from backoffice_timeclock.hours.charts import averages, columns, lines
 from backoffice_timeclock.hours.plan import day_of, monday_of
 from backoffice_timeclock.pages import pages
 from backoffice_web import access
@@ -45,10 +45,13 @@ def overview() -> str:
             args = {"employee_id": ",".join(f"id:{row['id']}" for row in rows), **span}
             chunks = days.stream(connection, reader, args, WANTED)
             kept = [dict(zip(WANTED, row, strict=True)) for chunk in chunks for row in chunk]
+    known = max(WEEKS - next((n for n, (_, worked, _) in enumerate(weeks) if worked), WEEKS), 1)
     return render_template(
         "timeclock/overview.html",
         columns=columns(weeks, shown.day),
-        people=averages(rows, kept, WEEKS),
+        lines=lines(weeks),
+        people=averages(rows, kept, known),
+        known=known,
         weeks=WEEKS,
         begin=begin,
         end=end - dt.timedelta(days=1),

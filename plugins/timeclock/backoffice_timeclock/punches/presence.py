@@ -12,14 +12,17 @@ from backoffice_timeclock.settings import TimeclockSettings
 AHEAD = dt.timedelta(days=1)
 """So far may a punch lie in the future and still say where somebody is."""
 
+FAR_BACK = dt.timedelta(days=30)
+"""So far back steps are read to make it anew: a look that began amid a shift would take its OUT for an IN."""
+
 
 def limits(settings: TimeclockSettings) -> Limits:
     return Limits(dt.timedelta(seconds=settings.repeat_seconds), dt.timedelta(hours=settings.longest_shift))
 
 
-def steps(tx: Tx, employee: int, around: dt.datetime, bounds: Limits) -> list[Step]:
+def steps(tx: Tx, employee: int, around: dt.datetime, bounds: Limits, back: dt.timedelta | None = None) -> list[Step]:
     """What counts of the person around a moment: far enough back for a shift that began, and all that came after."""
-    since, until = around - 2 * bounds.longest, max(around, tx.now) + AHEAD
+    since, until = around - (back or 2 * bounds.longest), max(around, tx.now) + AHEAD
     return [Step(at, kind, site) for at, kind, site in tx.all(hot.STEPS, employee=employee, since=since, until=until)]
 
 
@@ -43,6 +46,6 @@ def site_of(known: list[Step], found: Where, otherwise: int) -> int:
 def stand_anew(tx: Tx, employee: int, site: int) -> None:
     """Make it anew from what counts now, after a correction; at the site of the last step, else at the one given."""
     bounds = limits(tx.settings(TimeclockSettings))
-    known = steps(tx, employee, tx.now, bounds)
+    known = steps(tx, employee, tx.now, bounds, FAR_BACK)
     found = last(tx, known, bounds)
     stand(tx, employee, site_of(known, found, site), found, forced=True)
