@@ -17,6 +17,7 @@ STYLE_SHEETS = (
     "record",
     "scan",
     "kiosk",
+    "kiosk_small",
     "modules",
     "entry",
     "forms",

@@ -34,7 +34,7 @@ def fill(office: Any) -> None:
     told = (
         f"{code:<12} makes your browser the time clock; good for ten minutes, more under Time, Time clocks",
         *lines,
-        f"{typing['number']:<12} is the number of {typing['name']}, whose PIN is {pin}",
+        f"{_digits(typing['number']):<12} is the number of {typing['name']} ({typing['number']}), whose PIN is {pin}",
     )
     office.pages.append(("The time clock at the staff entrance", "/timeclock/kiosk", told))
 
@@ -44,6 +44,11 @@ def _badge(office: Any, number: str, at: int) -> str:
     code = f"BADGE-{at}"
     office.dispatch("people.assign_badge", {"employee": number, "code": code})
     return code
+
+
+def _digits(number: str) -> str:
+    """What of an issued number is typed at the pad: 3 of E-00003."""
+    return "".join(c for c in number if c.isdigit()).lstrip("0")
 
 
 def _pin(office: Any, number: str) -> str:
