@@ -29,3 +29,13 @@ def test_a_year_or_site_that_is_none_is_answered_plainly(admin: Visitor) -> None
 
 def test_it_needs_the_right_to_read_days(new_person: NewPerson) -> None:
     assert new_person("nobody").get("/holidays").status_code == 403
+
+
+def test_a_change_from_a_day_on_is_told_in_its_year(admin: Visitor, office: Application, actor: Actor) -> None:
+    changed = {"site": "MAIN", "from": "2026-07-01", "workdays": "Mon-Sat"}
+    office.dispatch("calendar.change_calendar", changed, actor)
+    then = admin.get("/holidays?year=2026").text
+    assert "works Mon-Fri" in then and "works Mon-Sat" in then and "2026: " in then
+    assert "Mon-Sat" not in admin.get("/holidays?year=2025").text
+    after = admin.get("/holidays?year=2027").text
+    assert "works Mon-Sat" in after and "Mon-Fri" not in after and "Change from a day on" in after

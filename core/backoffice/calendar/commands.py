@@ -35,15 +35,16 @@ class DaySet:
 
 
 def _at_site(tx: Tx, p: SetDay) -> Places:
-    return _places(tx, p.site)
+    return places(tx, p.site)
 
 
 def _at_site_of_day(tx: Tx, p: TheDay) -> Places:
     row = tx.get(CalendarDay, p.day)
-    return {} if row is None else _places(tx, row["site_id"])
+    return {} if row is None else places(tx, row["site_id"])
 
 
-def _places(tx: Tx, site: int) -> Places:
+def places(tx: Tx, site: int) -> Places:
+    """The site and its company."""
     row = tx.get(Site, site)
     return {"site": {site}, "company": {row["company_id"]}} if row else {}
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.calendar.changing import change_calendar, take_back_change
 from backoffice.calendar.commands import clear_day, set_day
-from backoffice.calendar.resources import days
+from backoffice.calendar.resources import changes, days
 
 
 def declarations() -> tuple[Any, ...]:
-    return (days, set_day, clear_day)
+    return (days, changes, set_day, clear_day, change_calendar, take_back_change)

@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.db.base import Base
-from backoffice.kinds import Choice, Day, Text
-from backoffice.org.models import Site, SiteRef
+from backoffice.kinds import Choice, Day, Id, Instant, Text
+from backoffice.org.models import HolidaysOf, Site, SiteRef, Workdays
 from backoffice.records.master import MasterRow
 
 
@@ -22,6 +22,9 @@ class DayKind(StrEnum):
     """Worked, although it is a holiday or a weekend."""
 
 
+ChangedFrom = Annotated[dt.date, Day("From")]
+RecordedAt = Annotated[dt.datetime, Instant("Recorded")]
+Principal = Annotated[str, Text("By", max=80)]
 OwnDay = Annotated[dt.date, Day("Day")]
 OwnDayKind = Annotated[
     DayKind, Choice("Kind", help="A holiday is free; a workday is worked although it is a holiday or a weekend")
@@ -39,3 +42,18 @@ class CalendarDay(MasterRow, Base):
     day: Mapped[OwnDay]
     kind: Mapped[OwnDayKind]
     name: Mapped[OwnDayName]
+
+
+class CalendarChange(Base):
+    """From a day on a site has another week, another region, or both. What stands in its own row held at first."""
+
+    __tablename__ = "core_calendar_change"
+    __table_args__ = (UniqueConstraint("site_id", "valid_from"),)
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    site_id: Mapped[SiteRef] = mapped_column(ForeignKey(Site.id))
+    valid_from: Mapped[ChangedFrom]
+    workdays: Mapped[Workdays]
+    region: Mapped[HolidaysOf | None]
+    recorded_at: Mapped[RecordedAt]
+    principal: Mapped[Principal]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import sqlalchemy as sa
 
-from backoffice.calendar.models import CalendarDay, DayKind
+from backoffice.calendar.models import CalendarChange, CalendarDay, DayKind
 from backoffice.calendar.public import public_holidays
 from backoffice.calendar.week import USUAL, days_of_week
-from backoffice.calendar.work import WorkCalendar
+from backoffice.calendar.work import ONE_DAY, WorkCalendar
 from backoffice.org.models import Site
 
 
@@ -25,12 +27,32 @@ class Holiday:
     id: int | None = None
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """What a site does from `first` on (None: at first) until the next stretch."""
+
+    first: dt.date | None
+    workdays: str
+    region: str | None
+
+
+def stretches(connection: sa.Connection, site: int) -> list[Stretch]:
+    """The weeks and regions of a site, in order. A site that is unknown works Mon-Fri and keeps no holidays."""
+    own = connection.execute(sa.select(Site.workdays, Site.region).where(Site.id == site)).one_or_none()
+    found = [Stretch(None, USUAL, None) if own is None else Stretch(None, own.workdays, own.region)]
+    change = CalendarChange.__table__.c
+    rows = sa.select(change.valid_from, change.workdays, change.region).where(change.site_id == site)
+    later = connection.execute(rows.order_by(change.valid_from))
+    return [*found, *(Stretch(row.valid_from, row.workdays, row.region) for row in later)]
+
+
 def work_calendar(connection: sa.Connection, site: int, first: dt.date, last: dt.date) -> WorkCalendar:
     """The calendar of a site, right for the days from `first` to `last`. A site that is unknown works Mon-Fri."""
-    week = connection.scalar(sa.select(Site.workdays).where(Site.id == site)) or USUAL
-    days = _days(connection, site, first, last)
+    held = stretches(connection, site)
+    days = _days(connection, site, held, first, last)
     return WorkCalendar(
-        week=days_of_week(week),
+        week=days_of_week(held[0].workdays or USUAL),
+        later=tuple((one.first, days_of_week(one.workdays)) for one in held if one.first is not None),
         holidays=frozenset(day.day for day in days if day.kind == DayKind.holiday),
         extra=frozenset(day.day for day in days if day.kind == DayKind.workday),
     )
@@ -43,16 +65,21 @@ def holiday_dates(connection: sa.Connection, site: int, first: dt.date, last: dt
 
 def holidays_of(connection: sa.Connection, site: int, year: int) -> list[Holiday]:
     """The holidays of a site in a year, and the days that it works although it would be free; by date."""
-    return _days(connection, site, dt.date(year, 1, 1), dt.date(year, 12, 31))
+    held = stretches(connection, site)
+    return _days(connection, site, held, dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
-def _days(connection: sa.Connection, site: int, first: dt.date, last: dt.date) -> list[Holiday]:
-    region = connection.scalar(sa.select(Site.region).where(Site.id == site))
+def _days(
+    connection: sa.Connection, site: int, held: Sequence[Stretch], first: dt.date, last: dt.date
+) -> list[Holiday]:
     found: dict[dt.date, Holiday] = {}
-    if region:
-        for year in range(first.year, last.year + 1):
-            for day, name in public_holidays(region, year).items():
-                found[day] = Holiday(day, name)
+    for one, after in zip_longest(held, held[1:]):
+        begin = max(first, one.first or first)
+        end = last if after is None or after.first is None else min(last, after.first - ONE_DAY)
+        for year in range(begin.year, end.year + 1) if one.region else ():
+            for day, name in public_holidays(one.region, year).items():
+                if begin <= day <= end:
+                    found[day] = Holiday(day, name)
     for own in connection.execute(
         sa.select(CalendarDay.__table__).where(
             CalendarDay.site_id == site,

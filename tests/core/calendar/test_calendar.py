@@ -87,3 +87,55 @@ def test_a_week_or_region_that_nobody_knows_is_refused(
 ) -> None:
     with pytest.raises(Invalid, match=field):
         office.dispatch("org.update_site", {"site": initialised.site_id, "version": 1, field: text}, actor)
+
+
+def test_a_week_and_a_region_change_from_a_day_on_and_keep_the_past(
+    office: Application, actor: Actor, initialised: Initialised
+) -> None:
+    """The shop in Berlin opens on Saturdays from July on, and moves to Bavaria in October."""
+    site = initialised.site_id
+    office.dispatch("org.update_site", {"site": site, "version": 1, "region": "DE-BE"}, actor)
+    changed = {"site": site, "from": "2026-07-01", "workdays": "Mon-Sat"}
+    office.dispatch("calendar.change_calendar", changed, actor)
+    moved = office.dispatch("calendar.change_calendar", {"site": site, "from": "2026-10-01", "region": "DE-BY"}, actor)
+    with office.read() as connection:
+        calendar = work_calendar(connection, site, *YEAR_2026)
+        months = work_calendar(connection, site, dt.date(2026, 8, 1), dt.date(2026, 8, 31))
+    assert not calendar.works(dt.date(2026, 6, 27)) and calendar.works(dt.date(2026, 7, 4))
+    assert calendar.works(dt.date(2026, 12, 5)), "the move keeps the week"
+    assert dt.date(2026, 3, 8) in calendar.holidays, "Women's Day, in Berlin"
+    assert dt.date(2026, 1, 6) not in calendar.holidays, "Epiphany, in Bavaria alone, and not there yet"
+    assert not calendar.works(dt.date(2026, 11, 1)) and dt.date(2026, 11, 1) in calendar.holidays, "All Saints"
+    assert months.works(dt.date(2026, 8, 1))
+    office.dispatch("calendar.take_back_change", {"change": moved.result["id"]}, actor)
+    with office.read() as connection:
+        assert dt.date(2026, 11, 1) not in holiday_dates(connection, site, *YEAR_2026)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({}, "missing"),
+        ({"workdays": "Mon-Fri"}, "unchanged"),
+        ({"region": "DE-BE", "no_holidays": True}, "both"),
+        ({"workdays": "every day"}, "invalid"),
+        ({"region": "XX"}, "invalid"),
+    ],
+)
+def test_a_change_that_is_none_is_refused(
+    office: Application, actor: Actor, initialised: Initialised, given: dict[str, object], code: str
+) -> None:
+    wanted = {"site": initialised.site_id, "from": "2026-07-01", **given}
+    with pytest.raises(Refused) as refused:
+        office.dispatch("calendar.change_calendar", wanted, actor)
+    assert refused.value.code.startswith(code)
+    wanted = {"site": initialised.site_id, "from": "2026-07-01", "no_holidays": True}
+    with pytest.raises(Refused, match="holds already"):
+        office.dispatch("calendar.change_calendar", wanted, actor)
+
+
+def test_two_changes_on_one_day_are_refused(office: Application, actor: Actor, initialised: Initialised) -> None:
+    first = {"site": initialised.site_id, "from": "2026-07-01", "workdays": "Mon-Thu"}
+    office.dispatch("calendar.change_calendar", first, actor)
+    with pytest.raises(Refused, match="take that back first"):
+        office.dispatch("calendar.change_calendar", {**first, "workdays": "Mon-Sat"}, actor)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request
 
-from backoffice.calendar.read import holidays_of
+from backoffice.calendar.read import Stretch, holidays_of, stretches
 from backoffice.calendar.resources import days
 from backoffice.errors import Refused
 from backoffice.org import sites
@@ -28,6 +29,7 @@ def holidays() -> str:
         known = [dict(row) for row in sites.resource.page(connection, reader, {"sort": "code"}, limit=200).dicts()]
         site = _site(known, request.args.get("site"))
         found = holidays_of(connection, site["id"], year) if site else []
+        held = stretches(connection, site["id"]) if site else []
     zone = ZoneInfo(site["zone"]) if site else dt.UTC
     return render_template(
         "holidays.html",
@@ -36,10 +38,18 @@ def holidays() -> str:
         year=year,
         years=YEARS,
         holidays=found,
+        held=[one for one, after in zip_longest(held, held[1:]) if _touches(one, after, year)],
+        may_change=reader.grants.allows("calendar.change_calendar"),
         today=now.astimezone(zone).date(),
         formats=formats(),
         may_set=reader.grants.allows("calendar.set_day"),
     )
+
+
+def _touches(one: Stretch, after: Stretch | None, year: int) -> bool:
+    """Whether it holds on a day of the year."""
+    begun = one.first is None or one.first.year <= year
+    return begun and (after is None or after.first is None or after.first > dt.date(year, 1, 1))
 
 
 def _year(text: str | None, this: int) -> int:
