@@ -58,11 +58,11 @@ def test_a_manager_makes_a_code_decides_and_sees_who_is_in(
 
 def test_people_clock_in_in_the_browser(shop: Clock, open_page: Open, initialised) -> None:  # type: ignore[no-untyped-def]
     shop.do("people.link_user", employee="E-1", user=initialised.admin_id)
-    page = open_page("/timeclock/me")
-    page.get_by_role("button", name="Clock in").click()
-    expect(page.locator("main")).to_contain_text("In since")
-    page.get_by_role("button", name="Start a break").click()
-    page.get_by_role("button", name="End the break").click()
-    page.get_by_role("button", name="Clock out").click()
-    expect(page.locator("main")).to_contain_text("You are not clocked in")
+    page = open_page("/timeclock/me")  # in German, which is what Berta reads
+    page.get_by_role("button", name="Kommen").click()
+    expect(page.locator("main")).to_contain_text("Anwesend seit")
+    page.get_by_role("button", name="Pause beginnen").click()
+    page.get_by_role("button", name="Pause beenden").click()
+    page.get_by_role("button", name="Gehen").click()
+    expect(page.locator("main")).to_contain_text("Sie sind nicht eingestempelt")
     assert [row["source"] for row in shop.rows("punches")] == ["web"] * 4
