@@ -18,6 +18,10 @@ def _missing(is_open: bool) -> Markup:
     return Markup('<span class="{}">{}</span>').format(tone, word)
 
 
+def _sentence(words: str) -> Markup:
+    return Markup('<span class="bo-sentence">{}</span>').format(words)
+
+
 def _why(page: str, day: int | None) -> Markup:
     """A link to the explanation of a day."""
     return Markup("") if day is None else Markup('<a href="/timeclock/{}/{}">Explain</a>').format(page, day)
@@ -107,7 +111,7 @@ exceptions = Resource(
     search=("employee", "name"),
     scope={"site": ExceptionRow.site_id, "company": ExceptionRow.company_id},
     labels={"employee": "Employee", "site": "Site", "why": "Why", "words": "In a sentence"},
-    cells={"why": lambda day: _why("why", day)},
+    cells={"why": lambda day: _why("why", day), "words": _sentence},
     hidden=("id", "site", "employee_id"),
     icon="alert-triangle",
 )
