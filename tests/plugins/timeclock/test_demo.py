@@ -10,6 +10,7 @@ import pytest
 from backoffice.actor import Actor, system_actor
 from backoffice.application import Application
 from backoffice.identity.bootstrap import offer_roles
+from backoffice.identity.bootstrap import offer_roles
 from backoffice.jobs.worker import Worker
 from backoffice.stations.terminals.enrolment import take_browser
 from backoffice_people import AtDoor, check_pin
@@ -30,7 +31,9 @@ def dialect() -> str:
 def desk(office: Application, actor: Actor, monkeypatch: pytest.MonkeyPatch) -> Office:
     """A smaller house: of each team the lead and one more."""
     monkeypatch.setattr(house, "TEAMS", tuple(replace(team, size=min(team.size, 1)) for team in house.TEAMS))
-    desk = Office(office, system_actor(actor.company_id))
+    system = system_actor(actor.company_id)
+    offer_roles(office.database, office.bus, office.catalogue.roles(), system)  # as switching a module on does
+    desk = Office(office, system)
     staff.fill(desk, SEED)
     leave.fill(desk, SEED)
     return desk
