@@ -11,7 +11,7 @@ from pydantic import Field
 
 from backoffice.bus import Inverse, Payload, Tx, command
 from backoffice.bus.command import Places
-from backoffice.calendar.commands import places
+from backoffice.calendar.commands import places, tell
 from backoffice.calendar.models import CalendarChange
 from backoffice.calendar.read import stretches
 from backoffice.kinds import Day, Flag, Id, RefTo
@@ -85,6 +85,7 @@ def change_calendar(tx: Tx, p: ChangeCalendar) -> Changed:
         recorded_at=tx.now,
         principal=tx.actor.id,
     )
+    tell(tx, p.site, p.first)
     return Changed(ident)
 
 
@@ -103,3 +104,4 @@ def take_back_change(tx: Tx, p: TheChange) -> None:
     tx.execute(sa.delete(CalendarChange).where(CalendarChange.id == p.change))
     gone = {name: (row[name], None) for name in ("site_id", "valid_from", "workdays", "region")}
     tx.run_of.record_change(CalendarChange.__tablename__, p.change, gone)
+    tell(tx, row["site_id"], row["valid_from"])

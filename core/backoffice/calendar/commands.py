@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from backoffice.bus import Inverse, Payload, Tx, command
 from backoffice.bus.command import Places
+from backoffice.calendar.events import CalendarChanged
 from backoffice.calendar.models import CalendarDay, DayKind, OwnDay, OwnDayKind, OwnDayName
 from backoffice.kinds import Id, RefTo
 from backoffice.org.models import Site, SiteRef
@@ -61,6 +63,7 @@ def places(tx: Tx, site: int) -> Places:
 def set_day(tx: Tx, p: SetDay) -> DaySet:
     """Make a day free at a site, or a working day, whatever its region does. Setting it again changes it."""
     day = CalendarDay.__table__.c
+    tell(tx, p.site, p.day, p.day)
     known = tx.execute(sa.select(day.id).where(day.site_id == p.site, day.day == p.day)).scalar()
     if known is None:
         return DaySet(_new(tx, p))
@@ -80,6 +83,16 @@ def clear_day(tx: Tx, p: TheDay) -> None:
     """Let the day be again what it is by the week and the region of the site."""
     done = tx.change(CalendarDay, p.day, CalendarDay.archived_at.is_(None), archived_at=tx.now)
     tx.refuse_unless(done, "day", "This day has been taken back already. Nothing was changed.", "unchanged")
+    row = tx.get(CalendarDay, p.day)
+    assert row is not None
+    tell(tx, row["site_id"], row["day"], row["day"])
+
+
+def tell(tx: Tx, site: int, first: dt.date, last: dt.date | None = None) -> None:
+    """Tell that the days of a site have changed, for whatever was computed from them."""
+    row = tx.get(Site, site)
+    assert row is not None  # the reference was resolved
+    tx.emit(CalendarChanged(company=row["company_id"], site=site, first=first, last=last))
 
 
 def _new(tx: Tx, p: SetDay) -> int:

@@ -6,8 +6,9 @@ from typing import Any
 
 from backoffice.calendar.changing import change_calendar, take_back_change
 from backoffice.calendar.commands import clear_day, set_day
+from backoffice.calendar.events import CalendarChanged
 from backoffice.calendar.resources import changes, days
 
 
 def declarations() -> tuple[Any, ...]:
-    return (days, changes, set_day, clear_day, change_calendar, take_back_change)
+    return (days, changes, CalendarChanged, set_day, clear_day, change_calendar, take_back_change)

@@ -10,7 +10,6 @@ import pytest
 from backoffice.actor import Actor, system_actor
 from backoffice.application import Application
 from backoffice.identity.bootstrap import offer_roles
-from backoffice.identity.bootstrap import offer_roles
 from backoffice.jobs.worker import Worker
 from backoffice.stations.terminals.enrolment import take_browser
 from backoffice_people import AtDoor, check_pin

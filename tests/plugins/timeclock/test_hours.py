@@ -178,3 +178,21 @@ def test_nobody_is_missed_on_a_day_of_leave(leader: Clock, worker: Worker) -> No
     flags = {str(row["day"]): row["flags"] for row in leader.rows("days")}
     assert flags == {"2026-11-09": ["absent"], "2026-11-10": []}
     assert leader.app.check() == []
+
+
+def test_a_holiday_that_is_set_afterwards_is_one(leader: Clock, worker: Worker) -> None:
+    """Whoever did not come on it is not missed any more, and again once it is taken back."""
+    leader.do("assign_shift", employee="E-1", cycle="S", cycle_start="2026-11-10", valid_from="2026-11-10",
+              valid_to="2026-11-10")  # fmt: skip
+    flags = lambda: [row["flags"] for row in leader.rows("days")]  # noqa: E731
+    assert computed(leader, "2026-11-10", "2026-11-10")["2026-11-10"]["flags"] == ["absent"]
+    own = leader.do("calendar.set_day", site="MAIN", day="2026-11-10", name="Jubilee")["id"]
+    worker.drain()
+    assert flags() == [["holiday"]]
+    leader.do("calendar.clear_day", day=own)
+    worker.drain()
+    assert flags() == [["absent"]]
+    change = leader.do("calendar.change_calendar", site="MAIN", **{"from": "2026-11-10"}, region="DE-HH")["id"]
+    leader.do("calendar.take_back_change", change=change)
+    worker.drain()
+    assert flags() == [["absent"]]

@@ -86,10 +86,32 @@ def follow_change(ctx: Any, event: Changed) -> None:
     _dispatch(ctx, event.employee, first, ctx.now.date(), ctx.actor)
 
 
+class Calendar(BaseModel):
+    """What is read of a change of the days that a site works."""
+
+    company: int
+    site: int
+    first: From
+    last: LastDay | None = None
+
+
+@handler("calendar.changed", plugin="timeclock")
+def follow_calendar(ctx: Any, event: Calendar) -> None:
+    """A new holiday, or one less, changes what is expected and paid at the site; a job makes everybody there anew."""
+    today = ctx.now.date()
+    first = max(event.first - BACK, today - dt.timedelta(days=LONGEST_RANGE))
+    last = min(today, event.last + AHEAD) if event.last else today
+    if first <= last and event.first <= today:
+        given = {"first_day": first.isoformat(), "last_day": last.isoformat(), "site": event.site}
+        ctx.dispatch("timeclock.recompute_many", given, actor=ctx.acting_in(event.company))
+
+
 def _dispatch(ctx: Any, employee: int, first: dt.date, last: dt.date, actor: Any) -> None:
     if first <= last:
         given = {"employee": employee, "first_day": first.isoformat(), "last_day": last.isoformat()}
         ctx.dispatch("timeclock.recompute", given, actor=actor)
 
 
-HANDLERS = (follow_punch, follow_correction, follow_change, follow_leave, follow_cancelled_leave)
+HANDLERS = (
+    follow_punch, follow_correction, follow_change, follow_leave, follow_cancelled_leave, follow_calendar,
+)  # fmt: skip
