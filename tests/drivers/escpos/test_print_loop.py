@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 import threading
 import time
 import tty
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -242,13 +244,20 @@ def test_a_printer_that_is_switched_off_and_on_within_a_job_leaves_a_doubt_and_p
     os.close(theirs)
 
 
-def test_a_file_takes_receipts_and_other_files_are_left_alone(tmp_path: Path) -> None:
+@pytest.fixture
+def on_disk() -> Iterator[Path]:
+    """A folder outside /dev, where the files of the other tests may be and receipts may not."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:  # noqa: S108
+        yield Path(folder)
+
+
+def test_a_file_takes_receipts_and_other_files_are_left_alone(on_disk: Path) -> None:
     terminal = Terminal(a_job())
-    device = DeviceDescriptor("file", str(tmp_path / "receipts.prn"))
+    device = DeviceDescriptor("file", str(on_disk / "receipts.prn"))
     BY_NAME["escpos.file"].open(Options("d1", device), terminal).run(terminal.stop)
     assert terminal.outcomes == [SENDING, CONFIRMED]
-    assert (tmp_path / "receipts.prn").read_bytes() == a_job().data
-    (tmp_path / "sly.prn").symlink_to("/etc/hostname")
-    for path in (str(tmp_path / "authorized_keys"), str(tmp_path / "sly.prn"), "/dev/mem", "/dev/shm/x.prn"):
+    assert (on_disk / "receipts.prn").read_bytes() == a_job().data
+    (on_disk / "sly.prn").symlink_to("/etc/hostname")
+    for path in (str(on_disk / "authorized_keys"), str(on_disk / "sly.prn"), "/dev/mem", "/dev/shm/x.prn"):
         with pytest.raises(OSError, match="no printer's device"):
             open_file(path, answers=False)
