@@ -247,7 +247,7 @@ def test_a_printer_that_is_switched_off_and_on_within_a_job_leaves_a_doubt_and_p
 @pytest.fixture
 def on_disk() -> Iterator[Path]:
     """A folder outside /dev, where the files of the other tests may be and receipts may not."""
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:  # noqa: S108
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         yield Path(folder)
 
 
