@@ -44,7 +44,7 @@ PEOPLE = (
     Person("maja", "Maja Lindqvist", (CLERK, "viewer")),
     Person("oren", "Oren Castell", ("viewer",)),
     Person("petra", "Petra Holm", ("people.officer", "people.manager")),
-    Person("paul", "Paul Reimers", ("people.pay_officer", "people.employee")),
+    Person("paul", "Paul Reimers", ("people.pay_officer", "people.employee", "timeclock.payroll", "timeclock.self")),
     Person("lena", "Lena Vogt", ("people.manager", "timeclock.manager")),
     Person("tomas", "Tomas Alves", ("people.employee", "timeclock.self")),
 )

@@ -11,7 +11,7 @@ __all__ = ["fill"]
 
 
 def fill(office: Any, seed: int, now: dt.datetime | None = None) -> None:
-    """The same for the same seed and moment. Hours of months that are paid are settled; the others follow by jobs."""
+    """The same for the same seed and moment. Months that are paid are settled."""
     moment = now or dt.datetime.now(dt.UTC)
     shifts.fill(office, moment.date())
     history = punches.fill(office, seed, moment)

@@ -30,6 +30,7 @@ class Office:
     def __init__(self, office: Any, history: History, today: dt.date) -> None:
         self._office = office
         self._history = history
+        self._today = today
         self._months = list(_months(history.start, today - SETTLED_AFTER))
 
     def fill(self) -> None:
@@ -39,8 +40,7 @@ class Office:
         self._correct([(number, went) for number, went in self._history.forgotten if went.date() <= until])
         self._ask(late[-WAITING:])
         self._look_through(until)
-        if self._months:
-            self._send(self._anew(until))
+        self._send(self._anew())
         for first, last in self._months:
             self._approve(first, last)
             lock = {"first_day": first.isoformat(), "last_day": last.isoformat()}
@@ -85,8 +85,9 @@ class Office:
         found: list[dict[str, Any]] = self._office.read("timeclock.odd_punches", sort="at")
         return found
 
-    def _anew(self, until: dt.date) -> Iterator[tuple[str, dict[str, Any], str]]:
-        days = {"first_day": self._history.start.isoformat(), "last_day": until.isoformat()}
+    def _anew(self) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """Everybody's hours up to now, so that nobody waits for the jobs that follow each punch."""
+        days = {"first_day": self._history.start.isoformat(), "last_day": self._today.isoformat()}
         for number in self._history.staff:
             yield "timeclock.recompute", {"employee": number, **days}, f"demo:hours:{number}"
 
