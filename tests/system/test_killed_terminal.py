@@ -116,9 +116,11 @@ def database(installation: Installation) -> Iterator[Database]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300 + 15 * KILLS)
-def test_nothing_is_lost_and_nothing_is_doubled(installation: Installation, database: Database, tmp_path: Path) -> None:
+def test_nothing_is_lost_and_nothing_is_doubled(
+    installation: Installation, database: Database, tmp_path: Path, on_disk: Path
+) -> None:
     installation.start()
-    folder, paper = tmp_path / "agent", tmp_path / "paper.prn"
+    folder, paper = tmp_path / "agent", on_disk / "paper.prn"
     paper.touch()
     terminal = Terminal(installation, folder, installation.run("device", "enrol-code", "Bench").split()[-1])
     (known,) = installation.get("/api/v1/stations/terminals")[1]["items"]

@@ -42,6 +42,8 @@ def test_every_operation_keeps_what_its_description_promises(web: Flask, token: 
     load_all_checks()
     headers = {"Authorization": f"Bearer {token}"}
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", web, headers=headers)
+    # Generated text may be longer than the door takes: then that is the answer, before anything is read.
+    schema.config.checks.negative_data_rejection.expected_statuses.append("413")
     operations = [found.ok() for found in schema.get_all_operations()]
     tried = [one for one in operations if one.path.rpartition("/")[2] not in UNTOUCHED]
     failures = [failure for one in tried for mode in MODES if (failure := _try(one, mode, headers))]

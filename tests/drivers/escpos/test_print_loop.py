@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 import threading
 import time
 import tty
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -242,13 +240,6 @@ def test_a_printer_that_is_switched_off_and_on_within_a_job_leaves_a_doubt_and_p
         terminal.wait_for(lambda: terminal.outcomes == [SENDING, UNCERTAIN, SENDING, CONFIRMED])
     assert bytes(printer.paper) == a_job().data
     os.close(theirs)
-
-
-@pytest.fixture
-def on_disk() -> Iterator[Path]:
-    """A folder outside /dev, where the files of the other tests may be and receipts may not."""
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
-        yield Path(folder)
 
 
 def test_a_file_takes_receipts_and_other_files_are_left_alone(on_disk: Path) -> None:
