@@ -18,7 +18,7 @@ from benchmarks.office import Office, Offices
 from benchmarks.report import Report
 
 PLUGINS = ("parties", "people", "timeclock")
-PEOPLE = 500
+PEOPLE = 150
 DAYS = 31
 BATCH = 50
 SHIFTS = (("E", "06:00", "14:00", 6), ("L", "14:00", "22:00", 14), ("N", "22:00", "06:00", 22))
