@@ -36,6 +36,8 @@ from backoffice_timeclock.rules import Attribution
 
 ONE_DAY = dt.timedelta(days=1)
 A_DAY = 1440
+FOLLOWING_MS = 2_000
+"""The days of one person follow within the command, at most a year of them."""
 
 
 class ShiftPart(Payload):
@@ -115,6 +117,7 @@ def _times(part: list[int]) -> str:
 
 @command(
     "timeclock", title="Assign shifts", on="people.employees", field="employee", scope=of_employee,
+    bound_ms=FOLLOWING_MS,
     example={
         "employee": "E-00001", "cycle": "E E L L N N - -", "cycle_start": "2027-01-04", "valid_from": "2027-01-04",
     },
@@ -178,7 +181,8 @@ def _refuse_overlap(tx: Tx, p: AssignShift, row: Any) -> None:
 
 @command(
     "timeclock", title="End shift assignment", on="timeclock.shift_assignments", field="assignment",
-    scope=of_row(ShiftAssignment, "assignment"), example={"assignment": 1, "last_day": "2027-03-31"},
+    scope=of_row(ShiftAssignment, "assignment"), bound_ms=FOLLOWING_MS,
+    example={"assignment": 1, "last_day": "2027-03-31"},
 )  # fmt: skip
 def end_shift_assignment(tx: Tx, p: EndShiftAssignment) -> Made:
     """Let an assignment end with a day."""
