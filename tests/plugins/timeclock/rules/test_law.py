@@ -55,31 +55,35 @@ def hours_by_percent(days: object) -> dict[int, float]:
 
 
 def test_flsa_46_hours_are_40_plain_and_6_at_time_and_a_half() -> None:
-    """29 CFR 778.110(a): an hourly rate of $6.20 and 46 hours: 40 at $6.20 and 6 at $9.30, $303.80 in all."""
+    """29 CFR 778.110(a), as of 2011: $12 an hour and 46 hours are 40 at $12 and 6 at $18, $588 in all."""
     days = week(card("\n".join(f"2026-11-0{n} 08:00 {17 if n < 6 else 18}:00" for n in range(2, 7))), FLSA)
     found = hours_by_percent(days)
     assert found == {100: 40, 150: 6}
-    work = [Earned(46 * HOUR, Decimal("6.20"))]
-    assert money(straight_time(work) + premium(regular_rate(work), 6 * HOUR, 150)) == Decimal("303.80")
+    work = [Earned(46 * HOUR, Decimal(12))]
+    assert money(straight_time(work) + premium(regular_rate(work), 6 * HOUR, 150)) == Decimal(588)
 
 
 def test_flsa_a_production_bonus_raises_the_regular_rate() -> None:
-    """29 CFR 778.110(b): with a bonus of $9.20 the regular rate is $6.40 and 46 hours earn $313.60."""
-    work = [Earned(46 * HOUR, Decimal("6.20"))]
-    rate = regular_rate(work, Decimal("9.20"))
-    assert rate == Fraction("6.40")
-    assert money(straight_time(work) + Fraction("9.20") + premium(rate, 6 * HOUR, 150)) == Decimal("313.60")
+    """29 CFR 778.110(b), as of 2011: a bonus of $46 makes the regular rate $13, and 46 hours earn $637.
+
+    Before 2011 the example was $6 an hour and a bonus of $9.20: a rate of $6.20, and $303.80.
+    """
+    for hourly, bonus, rate, total in ((12, "46", "13", "637"), (6, "9.20", "6.20", "303.80")):
+        work = [Earned(46 * HOUR, Decimal(hourly))]
+        found = regular_rate(work, Decimal(bonus))
+        assert found == Fraction(rate)
+        assert money(straight_time(work) + Fraction(bonus) + premium(found, 6 * HOUR, 150)) == Decimal(total)
 
 
 def test_flsa_a_salary_is_divided_by_the_hours_it_is_for() -> None:
-    """29 CFR 778.113(a): $182.70 for 35 hours is $5.22 an hour, and $7.83 beyond 40 hours."""
+    """29 CFR 778.113(a), as of 1981: $182.70 for 35 hours is $5.22 an hour, and $7.83 beyond 40 hours."""
     rate = rate_of_salary(Decimal("182.70"), 35 * HOUR)
     assert money(rate) == Decimal("5.22")
     assert money(rate + premium(rate, HOUR, 150)) == Decimal("7.83")
 
 
 def test_flsa_a_monthly_salary_is_twelve_fiftyseconds_a_week() -> None:
-    """29 CFR 778.113(b): $1,040 a month is $240 a week, $6 an hour for 40 hours."""
+    """29 CFR 778.113(b), as of 1981: $1,040 a month is $240 a week, $6 an hour for 40 hours."""
     assert weekly_of_monthly(Decimal(1040)) == 240
     assert rate_of_salary(Decimal(240), 40 * HOUR) == 6
 
@@ -121,7 +125,10 @@ def test_california_seventh_day_in_a_row() -> None:
 
 @pytest.mark.parametrize(("punched", "counted"), [("07:53", "08:00"), ("08:07", "08:00"), ("08:08", "08:15")])
 def test_the_seven_minute_rule(punched: str, counted: str) -> None:
-    """29 CFR 785.48(b), to the nearest quarter of an hour: minutes 1 to 7 go down, 8 to 14 up."""
+    """29 CFR 785.48(b), nearest quarter of an hour, as fact sheet 53 of the Department of Labor explains it.
+
+    Minutes 1 to 7 go down, 8 to 14 up.
+    """
     rules = PayRules(1, rounding_in=Rounding("average", 900), rounding_out=Rounding("average", 900))
     one = week(card(f"2026-11-02 {punched} 17:00"), rules).on(day(0))
     said = [sentence(reason, BERLIN) for reason in one.reasons]
