@@ -57,14 +57,19 @@ class Entrance:
         self._staff = [
             row
             for row in office.read("people.employees", sort="number")
-            if row["state"] == "employed" and row["department"] in self._cycles
+            if row["department"] in self._cycles
+            and (row["state"] == "employed" or (row["left_on"] is not None and row["left_on"] >= start))
         ]
         self.history = History(start, [row["number"] for row in self._staff])
 
     def fill(self) -> None:
         if not self._staff:
             return
-        badges = {number: f"4{1_000_000 + place}" for place, number in enumerate(self.history.staff)}
+        badges = {
+            row["number"]: f"4{1_000_000 + place}"
+            for place, row in enumerate(self._staff)
+            if row["state"] == "employed"  # who has left holds none any more
+        }
         since = dt.datetime.combine(self.history.start, dt.time(), dt.UTC).isoformat()
         _send(
             self._office,
@@ -75,25 +80,26 @@ class Entrance:
         )
         away = self._away()
         # One person after the other: hours follow the punches of each in one go.
-        punches = [punch for row in self._staff for punch in self._of(row, badges[row["number"]], away)]
+        punches = [punch for row in self._staff for punch in self._of(row, _known_by(row["number"], badges), away)]
         stranger = self._now - dt.timedelta(hours=3)
-        punches.append(_punch(FOREIGN, self._staff[0]["site"], stranger))
+        punches.append(_punch({"badge": FOREIGN}, self._staff[0]["site"], stranger))
         _send(self._office, _batches(punches))
-        self._office.samples.append((badges[self.history.staff[0]], f"the badge of {self.history.staff[0]}"))
+        number, code = next(iter(badges.items()))
+        self._office.samples.append((code, f"the badge of {number}"))
 
-    def _of(self, row: Mapping[str, Any], badge: str, away: set[tuple[str, dt.date]]) -> Iterator[Punch]:
+    def _of(self, row: Mapping[str, Any], who: Punch, away: set[tuple[str, dt.date]]) -> Iterator[Punch]:
         number, site = row["number"], row["site"]
         zone = ZoneInfo(self._sites[site]["zone"])
         cycle = self._cycles[row["department"]]
         day = self.history.start
-        while day <= self._now.date():
+        while day <= min(self._now.date(), row["left_on"] or dt.date.max):
             code = cycle[(day - self.history.start).days % len(cycle)]
             works = code != "-" and day not in self._free[site] and day >= row["hired_on"]
             if works and (number, day) not in away:
                 today = WorkingDay(self._shifts[code], self._dice, on_calendar=day.weekday() < SATURDAY)
                 midnight = dt.datetime.combine(day, dt.time())
                 moments = [_moment(midnight, seconds, zone) for seconds in today.punches()]
-                yield from (_punch(badge, site, at) for at in moments if at <= self._now)
+                yield from (_punch(who, site, at) for at in moments if at <= self._now)
                 self._note(today, number, day, _moment(midnight, today.went, zone))
             day += dt.timedelta(days=1)
 
@@ -123,12 +129,13 @@ def _moment(midnight: dt.datetime, seconds: int, zone: ZoneInfo) -> dt.datetime:
     return (midnight + dt.timedelta(seconds=seconds)).replace(tzinfo=zone).astimezone(dt.UTC)
 
 
-def _punch(badge: str, site: str, at: dt.datetime) -> Punch:
-    event = uuid.uuid5(NAMESPACE, f"{badge}/{at.isoformat()}")
-    return {
-        "event_id": str(event), "badge": badge, "at": at.isoformat(), "site": site, "source": "import",
-        "verified": "badge",
-    }  # fmt: skip
+def _known_by(number: str, badges: Mapping[str, str]) -> Punch:
+    return {"badge": badges[number]} if number in badges else {"employee": number}
+
+
+def _punch(who: Punch, site: str, at: dt.datetime) -> Punch:
+    event = uuid.uuid5(NAMESPACE, f"{'/'.join(who.values())}/{at.isoformat()}")
+    return {**who, "event_id": str(event), "at": at.isoformat(), "site": site, "source": "import"}
 
 
 def _batches(punches: list[Punch]) -> list[tuple[str, dict[str, Any], str]]:
