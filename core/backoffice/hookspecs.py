@@ -36,6 +36,8 @@ DEPRECATED: Final[dict[str, Deprecated]] = {}
 """What is to go, by `hook` or `hook.argument`. A plugin that implements it is warned when it is loaded."""
 PATIENT: Final = frozenset({"demo_data"})
 """Hooks that may take minutes: the watchdog leaves them alone."""
+UNASKED: Final = frozenset({"demo_data"})
+"""Hooks that answer no question: a refusal in them is no answer but a mistake of the plugin, and told as one."""
 
 
 @hookspec

@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from pydantic import Field
 
 from backoffice.bus import Inverse, Payload, Tx, command
-from backoffice.bus.command import Places
-from backoffice.calendar.commands import places, tell
+from backoffice.calendar.commands import at_site, at_site_of, tell
 from backoffice.calendar.models import CalendarChange
 from backoffice.calendar.read import stretches
 from backoffice.kinds import Day, Flag, Id, RefTo
@@ -41,21 +40,12 @@ class Changed:
     id: Id
 
 
-def _at_site(tx: Tx, p: ChangeCalendar) -> Places:
-    return places(tx, p.site)
-
-
-def _at_site_of_change(tx: Tx, p: TheChange) -> Places:
-    row = tx.get(CalendarChange, p.change)
-    return {} if row is None else places(tx, row["site_id"])
-
-
 @command(
     "calendar",
     title="Change week or region from a day on",
     on="org.sites",
     field="site",
-    scope=_at_site,
+    scope=at_site,
     inverse=Inverse("calendar.take_back_change", lambda asked, done: {"change": done["id"]}),
     example={"site": "MAIN", "from": "2027-01-01", "workdays": "Mon-Thu"},
 )
@@ -94,7 +84,7 @@ def change_calendar(tx: Tx, p: ChangeCalendar) -> Changed:
     title="Take back this change",
     on="calendar.changes",
     field="change",
-    scope=_at_site_of_change,
+    scope=at_site_of(CalendarChange, "change"),
     example={"change": 1},
 )
 def take_back_change(tx: Tx, p: TheChange) -> None:

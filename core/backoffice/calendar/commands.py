@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 
@@ -36,19 +37,21 @@ class DaySet:
     id: Id
 
 
-def _at_site(tx: Tx, p: SetDay) -> Places:
-    return places(tx, p.site)
+def at_site(tx: Tx, p: Any) -> Places:
+    """The site that the payload names, and its company."""
+    row = tx.get(Site, p.site)
+    return {"site": {p.site}, "company": {row["company_id"]}} if row else {}
 
 
-def _at_site_of_day(tx: Tx, p: TheDay) -> Places:
-    row = tx.get(CalendarDay, p.day)
-    return {} if row is None else places(tx, row["site_id"])
+def at_site_of(model: type[Any], field: str) -> Callable[[Tx, Any], Places]:
+    """The site, and its company, of the record that the payload names in `field`."""
 
+    def found(tx: Tx, p: Any) -> Places:
+        row = tx.get(model, getattr(p, field))
+        site = None if row is None else tx.get(Site, row["site_id"])
+        return {} if site is None else {"site": {site["id"]}, "company": {site["company_id"]}}
 
-def places(tx: Tx, site: int) -> Places:
-    """The site and its company."""
-    row = tx.get(Site, site)
-    return {"site": {site}, "company": {row["company_id"]}} if row else {}
+    return found
 
 
 @command(
@@ -56,7 +59,7 @@ def places(tx: Tx, site: int) -> Places:
     title="Set own holiday or workday",
     on="org.sites",
     field="site",
-    scope=_at_site,
+    scope=at_site,
     inverse=Inverse("calendar.clear_day", lambda asked, done: {"day": done["id"]}),
     example={"site": "MAIN", "day": "2026-12-24", "name": "Christmas Eve"},
 )
@@ -76,7 +79,7 @@ def set_day(tx: Tx, p: SetDay) -> DaySet:
     title="Take back own day",
     on="calendar.days",
     field="day",
-    scope=_at_site_of_day,
+    scope=at_site_of(CalendarDay, "day"),
     example={"day": 1},
 )
 def clear_day(tx: Tx, p: TheDay) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Final
 import pluggy
 
 from backoffice.errors import Refused
-from backoffice.hookspecs import PATIENT, POLICIES
+from backoffice.hookspecs import PATIENT, POLICIES, UNASKED
 from backoffice.lifecycle.deprecations import warn_of_hook
 from backoffice.lifecycle.failure import error_line, stack_of
 from backoffice.lifecycle.hook_times import FOLD, HookTimes
@@ -87,7 +87,7 @@ class Guard:
 
     def _wrapped(self, name: str, hook: str, function: Hook) -> Hook:
         strict = POLICIES[hook] == "strict"
-        may_refuse = hook != "demo_data"  # nobody asked the demo anything: a refusal in it is a mistake of the plugin
+        may_refuse = hook not in UNASKED
         tally = self.times.tally(name, hook)
         times, fold = tally.times, tally.fold
         running: Running = {} if hook in PATIENT else self.running
