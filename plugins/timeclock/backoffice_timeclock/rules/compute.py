@@ -41,8 +41,7 @@ def compute(
     Give the punches from `MARGIN` days before the week of the first day to `MARGIN` days after the last. The order of
     the input means nothing. `as_of` is the moment of looking: who came since may still be at work, and a shift that
     has not ended is not missed. Nobody is expected before `hired_on` or after `left_on`. `excused` are days of leave.
-    `weeks_before` is worked seconds by the first day of weeks before, for the average week. Raises ValueError when
-    there are no rules or the last day is before the first.
+    Raises ValueError when there are no rules or the last day is before the first.
     """
     versions = (rules,) if isinstance(rules, PayRules) else tuple(rules)
     if not versions or last_day < first_day:
